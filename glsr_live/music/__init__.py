@@ -1,0 +1,1 @@
+"""The pure half: notes, grid, vocabulary, spelling, attributes, files of notes. No I/O, no clock."""
