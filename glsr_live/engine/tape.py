@@ -1,0 +1,84 @@
+"""The tape: keys going down and up, and the sustain pedal, become notes in transport ticks."""
+
+from glsr_live.music.note import Note
+
+Key = tuple[int, int]
+"""Channel and pitch."""
+
+
+class Tape:
+    """Records what is played until it is cut."""
+
+    def __init__(self) -> None:
+        self._held: dict[Key, tuple[int, int]] = {}
+        self._ringing: dict[Key, tuple[int, int]] = {}
+        self._pedals: set[int] = set()
+        self._notes: list[Note] = []
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing sounds."""
+        return not (self._held or self._ringing)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was recorded since the last cut."""
+        return self.quiet and not self._notes
+
+    @property
+    def start(self) -> int:
+        """The first onset; only of a tape that is not empty."""
+        sounding = (onset for onset, _ in (*self._held.values(), *self._ringing.values()))
+        return min((*sounding, *(note.onset for note in self._notes)))
+
+    @property
+    def end(self) -> int:
+        """The end of the last note that has ended."""
+        return max((note.end for note in self._notes), default=0)
+
+    def press(self, key: Key, velocity: int, tick: int) -> None:
+        """A key goes down. Notes that only the pedal holds end here, or they would cover the rest of the line."""
+        self._close(self._ringing, tick)
+        self._close_key(key, tick)
+        self._held[key] = (tick, velocity)
+
+    def release(self, key: Key, tick: int) -> None:
+        """A key goes up; with the pedal down its note rings on."""
+        if key[0] not in self._pedals:
+            self._close_key(key, tick)
+        elif key in self._held:
+            self._ringing[key] = self._held.pop(key)
+
+    def pedal(self, channel: int, down: bool, tick: int) -> None:
+        """The sustain pedal of a channel goes down or up."""
+        if down:
+            self._pedals.add(channel)
+            return
+        self._pedals.discard(channel)
+        for key in [key for key in self._ringing if key[0] == channel]:
+            self._end(key, *self._ringing.pop(key), tick)
+
+    def lift(self, tick: int) -> None:
+        """Every key and pedal goes up: the player's port is gone."""
+        self._pedals.clear()
+        self._close(self._held, tick)
+        self._close(self._ringing, tick)
+
+    def cut(self, tick: int) -> tuple[Note, ...]:
+        """The notes so far, those that sound closed at this tick; the tape is empty afterwards, pedals stay."""
+        self._close(self._held, tick)
+        self._close(self._ringing, tick)
+        notes, self._notes = tuple(self._notes), []
+        return notes
+
+    def _close(self, sounding: dict[Key, tuple[int, int]], tick: int) -> None:
+        for key, (onset, velocity) in sounding.items():
+            self._end(key, onset, velocity, tick)
+        sounding.clear()
+
+    def _close_key(self, key: Key, tick: int) -> None:
+        if key in self._held:
+            self._end(key, *self._held.pop(key), tick)
+
+    def _end(self, key: Key, onset: int, velocity: int, tick: int) -> None:
+        self._notes.append(Note(onset, max(1, tick - onset), key[1], velocity))
