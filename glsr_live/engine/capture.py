@@ -7,11 +7,10 @@ from typing import Protocol
 from glsr_live.engine.config import EngineConfig
 from glsr_live.engine.events import CaptureState
 from glsr_live.engine.tape import Tape
+from glsr_live.engine.tempo import EARLY
 from glsr_live.music.melody import highest_leads
 from glsr_live.music.note import TICKS_PER_BEAT, TICKS_PER_STEP, Meter, Note, Phrase
 
-EARLY = TICKS_PER_STEP // 2
-"""A note up to half a step before a bar line is meant for the bar."""
 LONGEST_BARS = 32
 """A player who never pauses is answered after this many bars."""
 
@@ -41,6 +40,9 @@ class Capture(Protocol):
 
     def begin(self, tick: int) -> None:
         """The transport runs, and this is its tick."""
+
+    def pause(self) -> None:
+        """The transport rests until the next note; nothing is on the tape."""
 
     def reset(self) -> None:
         """Forget what was played and wait for a first note."""
@@ -79,10 +81,14 @@ class BarCapture:
         if self._start is None:
             self._start = tick // self._length * self._length
 
+    def pause(self) -> None:
+        """No bars run until the transport does."""
+        self._start = None
+
     def reset(self) -> None:
         """Forget what was played and wait for the transport."""
         self.tape = Tape()
-        self._start = None
+        self.pause()
 
     def due(self) -> int | None:
         """Half a step before the last bar line."""
@@ -121,6 +127,9 @@ class SilenceCapture:
 
     def begin(self, tick: int) -> None:
         """The phrase has its own pulse; the transport's start says nothing."""
+
+    def pause(self) -> None:
+        """A phrase has its own pulse; the transport's rest says nothing."""
 
     def reset(self) -> None:
         """Forget what was played and wait for a first note."""

@@ -1,6 +1,6 @@
 """The settings of the engine, checked at birth."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import Literal
 
@@ -21,10 +21,10 @@ class EngineConfig:
 
     bpm: float = 120.0
     """Tempo in quarter notes per minute, 20 to 400."""
-    meter: Meter = Meter()
+    meter: Meter = field(default_factory=Meter)
     """Time signature; a bar is a whole number of sixteenths."""
     capture: Literal["bars", "silence"] = "bars"
-    """`bars`: phrases of `bars` bars of the transport; `silence`: from the first note until nothing has sounded for a while."""
+    """`bars`: phrases of `bars` bars of the transport; `silence`: from the first note until a silence."""
     bars: int = 2
     """Length of a bar-locked phrase: 1, 2, 4 or 8 bars."""
     silence_beats: float = 1.0
@@ -43,7 +43,7 @@ class EngineConfig:
     """(knob, controller) pairs that replace the defaults."""
     panic_controller: int | None = 119
     """A value of 64 or more of this controller is a panic; None for none."""
-    knobs: Knobs = Knobs()
+    knobs: Knobs = field(default_factory=Knobs)
     """Where the knobs stand before one is turned."""
 
     def __post_init__(self) -> None:

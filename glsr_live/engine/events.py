@@ -92,10 +92,10 @@ class Status:
 
     capture: CaptureState = "empty"
     bpm: float = 120.0
-    meter: Meter = Meter()
+    meter: Meter = field(default_factory=Meter)
     bar: int = 0
     beat: int = 0
-    knobs: Knobs = Knobs()
+    knobs: Knobs = field(default_factory=Knobs)
     played: Mapping[str, float] = field(default_factory=dict)
     """Every attribute of the phrase, by name."""
     yields: Mapping[str, float] = field(default_factory=dict)

@@ -3,7 +3,10 @@
 from math import floor
 from typing import Protocol
 
-from glsr_live.music.note import TICKS_PER_BEAT, Meter
+from glsr_live.music.note import TICKS_PER_BEAT, TICKS_PER_STEP, Meter
+
+EARLY = TICKS_PER_STEP // 2
+"""A note up to half a step before its place on the grid is early, not the end of what came before."""
 
 
 class Timebase(Protocol):

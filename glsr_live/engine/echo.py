@@ -1,0 +1,42 @@
+"""Own output that comes back through a patch cable or a DAW's monitor is not the player's."""
+
+from glsr_live.engine.messages import NOTE_OFF, NOTE_ON, Message, parse
+
+ECHO_SECONDS = 0.03
+"""How long after we sent it a note can still come back."""
+
+
+class Echo:
+    """Remembers what was sent lately. A note is known by pitch and velocity, for the way back may change its channel;
+    a player in unison hardly ever hits both within the time."""
+
+    def __init__(self) -> None:
+        self._ons: dict[tuple[int, int], float] = {}
+        self._offs: dict[int, float] = {}
+        self._open: dict[int, int] = {}
+
+    def sent(self, data: bytes, now: float) -> None:
+        """This message goes out."""
+        message = parse(data)
+        if message is not None and message.kind == NOTE_ON:
+            self._ons[message.number, message.value] = now
+        elif message is not None and message.kind == NOTE_OFF:
+            self._offs[message.number] = now
+
+    def returns(self, message: Message, now: float) -> bool:
+        """Whether this incoming message is one of ours.
+
+        A note-off is ours only after a note-on that was: a player's note must never lose its end.
+        """
+        if message.kind == NOTE_ON and _lately(self._ons.get((message.number, message.value)), now):
+            self._open[message.number] = self._open.get(message.number, 0) + 1
+            return True
+        ours = message.kind == NOTE_OFF and self._open.get(message.number, 0) > 0
+        if ours and _lately(self._offs.get(message.number), now):
+            self._open[message.number] -= 1
+            return True
+        return False
+
+
+def _lately(sent: float | None, now: float) -> bool:
+    return sent is not None and 0 <= now - sent <= ECHO_SECONDS

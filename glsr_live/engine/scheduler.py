@@ -1,0 +1,170 @@
+"""The line: a phrase becomes timed notes, one voice, in absolute ticks of the transport."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count, takewhile
+
+from glsr_live.engine.tempo import EARLY
+from glsr_live.music.note import TICKS_PER_STEP, Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A note to play in transport ticks; `place` is the tick of its step on the grid."""
+
+    on: int
+    off: int
+    place: int
+    pitch: int
+    velocity: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOn:
+    """The line starts a note at a tick; `serial` tells it from every other."""
+
+    tick: int
+    pitch: int
+    velocity: int
+    serial: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOff:
+    """The line ends the note of that serial at a tick."""
+
+    tick: int
+    pitch: int
+    serial: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A phrase that sounds from a transport tick on, once or over and over."""
+
+    phrase: Phrase
+    start: int
+    loop: bool
+
+    def cues(self, first: int) -> Iterator[Cue]:
+        """The notes whose place on the grid is at tick `first` or later; without end in a loop."""
+        if not self.phrase.notes:
+            return
+        cycle = max(0, (first - self.start) // self.phrase.length)
+        starts = count(self.start + cycle * self.phrase.length, self.phrase.length) if self.loop else (self.start,)
+        for start in starts:
+            yield from (cue for cue in self._cycle(start) if cue.place >= first)
+
+    def grid_after(self, tick: int) -> int:
+        """The first step of the answer's grid after a tick, never before its start."""
+        return max(self.start, self.start + ((tick - self.start) // TICKS_PER_STEP + 1) * TICKS_PER_STEP)
+
+    def lasts(self, tick: int) -> bool:
+        """Whether the answer is not over at a tick."""
+        return self.loop or tick < self.start + self.phrase.length
+
+    def _cycle(self, start: int) -> Iterator[Cue]:
+        for note in self.phrase.notes:
+            place = start + note.step * TICKS_PER_STEP
+            yield Cue(start + note.onset, start + note.end, place, note.pitch, note.velocity)
+
+
+class Line:
+    """One voice that plays answers; a new one takes over on a grid step without cutting what sounds."""
+
+    def __init__(self) -> None:
+        self.late = 0
+        self._serial = 0
+        self.clear()
+
+    def clear(self) -> None:
+        """Play nothing any more; a sounding note is its owner's to end."""
+        self._answer: Answer | None = None
+        self._cues: Iterator[Cue] = iter(())
+        self._next: Cue | None = None
+        self._sounding: Cue | None = None
+        self._entering: tuple[int, int, Answer] | None = None
+
+    def enter(self, answer: Answer, first: int, tick: int) -> None:
+        """Let an answer take over with its notes placed at `first` or later; now is `tick`, before `first`.
+
+        Until then the old answer plays on. What sounds goes on to its own end or to the next note.
+        """
+        self._entering = (max(tick, first - EARLY), first, answer)
+
+    def lasts(self, tick: int) -> bool:
+        """Whether anything sounds or is still to come."""
+        playing = self._answer is not None and self._answer.lasts(tick)
+        return playing or self._sounding is not None or self._entering is not None
+
+    def due(self) -> int | None:
+        """The tick of the next thing to do."""
+        ticks = [self._sounding.off] if self._sounding else []
+        ticks += [self._entering[0]] if self._entering else []
+        ticks += [cue.on for cue in (self._upcoming(),) if cue]
+        return min(ticks, default=None)
+
+    def run(self, until: int) -> Iterator[NoteOn | NoteOff]:
+        """What is due up to the tick `until`, in order.
+
+        After a stall, notes that are more than a step late are left out, on and off, and counted in `late`.
+        """
+        while (tick := self.due()) is not None and tick <= until:
+            if self._sounding and self._sounding.off <= tick:
+                yield self._end(self._sounding.off)
+            elif self._entering and self._entering[0] <= tick:
+                self._take_over(*self._entering)
+            else:
+                yield from self._play(until)
+
+    def _upcoming(self) -> Cue | None:
+        """The next note; the old answer has none from the place on where the new one takes over."""
+        cue = self._next
+        over = cue is not None and self._entering is not None and cue.place >= self._entering[1]
+        return None if over else cue
+
+    def _take_over(self, tick: int, first: int, answer: Answer) -> None:
+        self._entering, self._answer, held = None, answer, self._sounding
+        same = _same(answer, held) if held else None
+        if held and same:
+            self._sounding = replace(held, off=max(same.off, tick))
+        fresh = (cue for cue in answer.cues(first) if cue != same)
+        self._cues = (_not_before(cue, tick) for cue in fresh)
+        self._next = next(self._cues, None)
+
+    def _play(self, until: int) -> Iterator[NoteOn | NoteOff]:
+        cue = self._next
+        assert cue is not None
+        self._next = next(self._cues, None)
+        if until - cue.on > TICKS_PER_STEP:
+            self._leave_out(until)
+            return
+        if self._sounding:
+            yield self._end(cue.on)
+        self._sounding = cue
+        self._serial += 1
+        yield NoteOn(cue.on, cue.pitch, cue.velocity, self._serial)
+
+    def _leave_out(self, until: int) -> None:
+        self.late += 1
+        answer, cue = self._answer, self._next
+        # After hours of sleep a loop must not be walked note by note.
+        if answer and cue and until - cue.on > answer.phrase.length:
+            self._cues = answer.cues(until - TICKS_PER_STEP)
+            self._next = next(self._cues, None)
+
+    def _end(self, tick: int) -> NoteOff:
+        cue, self._sounding = self._sounding, None
+        assert cue is not None
+        return NoteOff(tick, cue.pitch, self._serial)
+
+
+def _same(answer: Answer, held: Cue) -> Cue | None:
+    """The note of an answer that sounds already: the same pitch at the same place."""
+    near = takewhile(lambda cue: cue.place <= held.place, answer.cues(held.place))
+    return next((cue for cue in near if cue.pitch == held.pitch), None)
+
+
+def _not_before(cue: Cue, tick: int) -> Cue:
+    """A note that was played a little early, and whose answer came a little later still, starts at once."""
+    return replace(cue, on=max(cue.on, tick), off=max(cue.off, tick + 1))
