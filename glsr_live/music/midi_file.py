@@ -1,0 +1,138 @@
+"""A MIDI file as a melody and back, on bytes; the melody is the highest line of all that are no drums."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from mido import Message, MetaMessage, MidiFile, MidiTrack
+
+from glsr_live.errors import MidiFileError
+from glsr_live.music import smf
+from glsr_live.music.melody import highest_leads
+from glsr_live.music.midi_track import Sound, Track
+from glsr_live.music.note import TICKS_PER_BEAT, Meter, Note
+from glsr_live.music.timeline import TempoMap, steady
+
+LONGEST_MINUTES = 30
+LONGEST_BEATS = 10_000
+"""A file is taken up to whichever of the two comes first; thirty minutes at 300 bpm are 9,000 beats."""
+MOST_NOTES = 50_000
+"""A melody of thirty minutes has a few thousand; fifty thousand are read in under two seconds."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """A melody (`notes` in ticks of 480 per beat), its tempo, its meters as (tick, Meter) from tick 0 on, its name."""
+
+    notes: tuple[Note, ...]
+    tempo: TempoMap = field(default_factory=TempoMap)
+    meters: tuple[tuple[int, Meter], ...] = ((0, Meter()),)
+    name: str = ""
+
+    @property
+    def end(self) -> int:
+        """The tick at which the last note ends."""
+        return max((note.end for note in self.notes), default=0)
+
+    @property
+    def length(self) -> int:
+        """The ticks up to the end of the bar in which the last note ends; a change of meter starts a bar."""
+        end = max(1, self.end)
+        start, meter = [change for change in self.meters if change[0] < end][-1]
+        return start + -(-(end - start) // meter.bar) * meter.bar
+
+
+def read_midi(data: bytes) -> Score:
+    """The melody in the bytes of a MIDI file of format 0 or 1 with any number of ticks per beat.
+
+    All notes count but those on the drum channel, and the highest lead; the name is that of the first track with notes
+    that has one. Changes of tempo and meter after the last note's end are left out.
+    Raises MidiFileError, one sentence that names what is wrong and the remedy.
+    """
+    file = smf.chunks(data)
+    tracks = [Track() for _ in file.tracks]
+    room = MOST_NOTES
+    for track, chunk in zip(tracks, file.tracks, strict=True):
+        track.read(smf.events(chunk), room)
+        room -= len(track.sounds)
+    if room < 0:
+        raise MidiFileError(f"the file holds over {MOST_NOTES:,} notes, too many for a melody; export one track")
+    return _checked(_score(tracks, file.ticks_per_beat))
+
+
+def write_midi(score: Score, length: int | None = None) -> bytes:
+    """A MIDI file of format 0, one track that a DAW takes as one clip, which ends on a bar line or at tick `length`.
+
+    The track grows where notes last longer than `length`; tempo and meter after its end are left out.
+    """
+    end = max(score.end, score.length if length is None else length)
+    file = MidiFile(type=0, ticks_per_beat=TICKS_PER_BEAT, charset="utf-8")
+    file.tracks.append(MidiTrack(_timed(_messages(score, end))))
+    out = BytesIO()
+    file.save(file=out)
+    return out.getvalue()
+
+
+def _score(tracks: Sequence[Track], ticks_per_beat: int) -> Score:
+    def scaled(tick: int) -> int:
+        return (2 * tick * TICKS_PER_BEAT + ticks_per_beat) // (2 * ticks_per_beat)
+
+    def note(sound: Sound) -> Note:
+        onset = scaled(sound.onset)
+        return Note(onset, max(1, scaled(sound.end) - onset), sound.pitch, sound.velocity)
+
+    notes = highest_leads(note(sound) for track in tracks for sound in track.sounds)
+    if not notes:
+        raise _no_notes(any(track.drums for track in tracks))
+    end = max(note.end for note in notes)
+    tempos = ((scaled(tick), beat) for track in tracks for tick, beat in track.tempos)
+    meters = ((scaled(tick), meter) for track in tracks for tick, meter in track.meters)
+    return Score(
+        notes,
+        TempoMap.of(change for change in tempos if change[0] < end),
+        steady((change for change in meters if change[0] < end), Meter()),
+        _name(tracks),
+    )
+
+
+def _name(tracks: Sequence[Track]) -> str:
+    return next((track.name for track in sorted(tracks, key=lambda track: not track.sounds) if track.name), "")
+
+
+def _no_notes(drums: bool) -> MidiFileError:
+    what = "only drums (channel 10)" if drums else "no notes"
+    return MidiFileError(f"the file holds {what}; export a track with a melody")
+
+
+def _checked(score: Score) -> Score:
+    minutes = score.tempo.seconds(score.end) / 60
+    beats = score.end // TICKS_PER_BEAT
+    if minutes <= LONGEST_MINUTES and beats <= LONGEST_BEATS:
+        return score
+    lasts = f"{minutes / 60:.1f} hours" if minutes > 90 else f"{minutes:.0f} minutes, {beats:,} beats"
+    most = f"{LONGEST_MINUTES} minutes or {LONGEST_BEATS:,} beats"
+    raise MidiFileError(f"the file lasts {lasts}; cut it to at most {most}")
+
+
+def _messages(score: Score, end: int) -> Iterator[tuple[int, Message | MetaMessage]]:
+    if score.name:
+        yield 0, MetaMessage("track_name", name=score.name)
+    for tick, beat in score.tempo.changes:
+        if tick < end:
+            yield tick, MetaMessage("set_tempo", tempo=beat)
+    for tick, meter in score.meters:
+        if tick < end:
+            yield tick, MetaMessage("time_signature", numerator=meter.numerator, denominator=meter.denominator)
+    for note in score.notes:
+        yield note.end, Message("note_off", note=note.pitch)
+        yield note.onset, Message("note_on", note=note.pitch, velocity=note.velocity)
+    yield end, MetaMessage("end_of_track")
+
+
+def _timed(messages: Iterable[tuple[int, Message | MetaMessage]]) -> Iterator[Message | MetaMessage]:
+    """The messages with delta times; at one tick the track's own come first, then what ends, then what starts."""
+    rank = {"note_off": 1, "note_on": 2, "end_of_track": 3}
+    now = 0
+    for tick, message in sorted(messages, key=lambda timed: (timed[0], rank.get(timed[1].type, 0))):
+        yield message.copy(time=tick - now)
+        now = tick
