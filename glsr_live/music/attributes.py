@@ -1,0 +1,106 @@
+"""The six musical attributes of token sequences, by their plain definitions (the lab differentiates their expectations).
+
+Every function takes `pitches`, int [B, T]: the MIDI pitch of the note that starts on a step, HELD where a note goes on,
+RESTED where there is silence. `read_pitches` makes it of tokens. Each returns float [B].
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from glsr_live.music.vocabulary import Vocabulary
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+HELD = -1
+RESTED = -2
+STEPS_PER_BAR = 16
+
+
+def read_pitches(tokens: ArrayLike, vocabulary: Vocabulary) -> Ints:
+    """Pitches, HELD or RESTED, int [B, T], of tokens [B, T] or [T]."""
+    table = np.array(vocabulary.pitches, dtype=np.int64)
+    table[vocabulary.rest] = RESTED
+    return table[np.atleast_2d(np.asarray(tokens, dtype=np.int64))]
+
+
+def metrical_levels(steps: int) -> Floats:
+    """How weak each step is: 0 on the bar line, 4 on a sixteenth off the beat (Longuet-Higgins & Lee 1984), [T]."""
+    step = np.arange(steps) % STEPS_PER_BAR
+    divisors = np.array([16, 8, 4, 2])
+    return np.asarray((step[:, None] % divisors != 0).sum(axis=1), dtype=np.float64)
+
+
+def density(pitches: Ints) -> Floats:
+    """The number of notes that start."""
+    return (pitches >= 0).sum(axis=1).astype(np.float64)
+
+
+def syncopation(pitches: Ints) -> Floats:
+    """The mean metrical level of the onsets, 0 to 4 (metrical complexity after Toussaint); 0 without notes."""
+    onsets = pitches >= 0
+    return _ratio((onsets * metrical_levels(pitches.shape[1])).sum(axis=1), onsets.sum(axis=1))
+
+
+def register(pitches: Ints) -> Floats:
+    """The mean sounding pitch, each step counted once; 0 without notes."""
+    sounding = _carry(pitches, through_rests=False)
+    sounds = sounding >= 0
+    return _ratio(np.where(sounds, sounding, 0).sum(axis=1), sounds.sum(axis=1))
+
+
+def pitch_range(pitches: Ints) -> Floats:
+    """Semitones from the lowest note to the highest; 0 without notes."""
+    onsets = pitches >= 0
+    highest = pitches.max(axis=1)
+    lowest = np.where(onsets, pitches, 128).min(axis=1)
+    return np.where(onsets.any(axis=1), highest - lowest, 0).astype(np.float64)
+
+
+def leap(pitches: Ints) -> Floats:
+    """The mean absolute interval, in semitones, between successive notes; 0 with fewer than two notes."""
+    before = _carry(pitches, through_rests=True)[:, :-1]
+    after = pitches[:, 1:]
+    both = (before >= 0) & (after >= 0)
+    return _ratio((np.abs(after - before) * both).sum(axis=1), both.sum(axis=1))
+
+
+def contour(pitches: Ints) -> Floats:
+    """Semitones from the first note to the last; 0 without notes."""
+    first = _carry(pitches[:, ::-1], through_rests=True)[:, -1]
+    last = _carry(pitches, through_rests=True)[:, -1]
+    return (last - first).astype(np.float64)
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """A measurable quality of a melody: its plain definition and the unit in which a player reads it."""
+
+    measure: Callable[[Ints], Floats]
+    unit: str
+
+
+ATTRIBUTES: dict[str, Attribute] = {
+    "density": Attribute(density, "notes"),
+    "syncopation": Attribute(syncopation, "levels"),
+    "register": Attribute(register, "semitones"),
+    "range": Attribute(pitch_range, "semitones"),
+    "leap": Attribute(leap, "semitones"),
+    "contour": Attribute(contour, "semitones"),
+}
+
+
+def _carry(pitches: Ints, through_rests: bool) -> Ints:
+    """The pitch that sounds (or sounded last) at every step, -1 where there is none yet, [B, T]."""
+    stops = pitches >= (0 if through_rests else RESTED)
+    stops &= (pitches >= 0) | (pitches == RESTED)
+    where = np.maximum.accumulate(np.where(stops, np.arange(pitches.shape[1]), -1), axis=1)
+    carried = np.take_along_axis(pitches, np.maximum(where, 0), axis=1)
+    return np.where((where >= 0) & (carried >= 0), carried, -1)
+
+
+def _ratio(numerator: NDArray[np.generic], denominator: NDArray[np.generic]) -> Floats:
+    return np.asarray(numerator / np.maximum(denominator, 1), dtype=np.float64)

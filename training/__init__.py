@@ -1,0 +1,1 @@
+"""The lab: corpus, model, objective, fit and evaluation. Runs from a checkout: `python -m training --help`."""

@@ -1,0 +1,23 @@
+"""Figures of reconstructed and decoded sequences."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Tokens = NDArray[np.int64]
+FIRST_NOTE = 2
+"""Tokens below are the hold and the rest."""
+
+
+def accuracies(true: Tokens, decoded: Tokens) -> dict[str, float]:
+    """How much of the windows [B, T] came back, each figure from 0 to 1.
+
+    `token`: right tokens; holds alone give 0.76. `note`: true onsets with the right name at the right step.
+    `onset_f1`: onsets at the right step, whatever their name. `exact`: windows without an error.
+    """
+    same, onset, claimed = true == decoded, true >= FIRST_NOTE, decoded >= FIRST_NOTE
+    return {
+        "token": float(same.mean()),
+        "note": float(same[onset].mean()),
+        "onset_f1": float(2 * (onset & claimed).sum() / max(1, onset.sum() + claimed.sum())),
+        "exact": float(same.all(axis=1).mean()),
+    }

@@ -1,0 +1,119 @@
+"""The regularised objective (paper, eqs. 5, 6, 8 and 16), written as a loss to minimise.
+
+    loss = -E_q[log p(x|z)] + beta KL(q(z|x) || p(z)) - gamma sum_k E[log r_k(dF_k/dz_k)]      r_k = N(mu_k, sigma_k)
+
+and beside it, ours and off in the `paper` preset: the encoder puts the attribute on its axis, F_k keeps to its ruler
+m_k + mu_k z_k, and the other regularised attributes stay while z_k moves.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from glsr_live.music.vocabulary import Vocabulary
+from training.expectations import Axis, expect
+from training.model import Vae
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The factors of the loss's parts, at the end of their annealing.
+
+    `sigma` is the width of r_k relative to mu_k; `reach` the half step e of the central difference in z; `rows` and
+    `prior_rows` the shares of the batch on whose posterior and prior z the slope is measured.
+    """
+
+    beta: float = 0.1
+    gamma: float = 1.0
+    sigma: float = 0.05
+    reach: float = 0.03
+    rows: float = 1.0
+    prior_rows: float = 0.0
+    ruler: float = 0.0
+    prior_ruler: float = 0.0
+    encoder: float = 0.0
+    leakage: float = 0.0
+
+    def annealed(self, progress: float) -> "Weights":
+        """The factors at a share of the training: beta is full after a third, the decoder's terms after a half."""
+        rise = min(1.0, progress / 0.5)
+        rising = {name: rise * getattr(self, name) for name in ("gamma", "ruler", "prior_ruler", "leakage")}
+        return replace(self, beta=self.beta * min(1.0, 0.1 + 3 * progress), **rising)
+
+
+class Objective(nn.Module):
+    """A model and the loss that fits it: axes 1..K are the first K dimensions of z."""
+
+    def __init__(self, model: Vae, axes: Sequence[Axis], vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self.model = model
+        self.vocabulary = vocabulary
+        self.names = tuple(axis.name for axis in axes)
+        self.register_buffer("means", torch.tensor([axis.mean for axis in axes], dtype=torch.float32))
+        self.register_buffer("slopes", torch.tensor([axis.slope for axis in axes], dtype=torch.float32))
+
+    def forward(self, tokens: Tensor, standard: Tensor, weights: Weights) -> tuple[Tensor, dict[str, Tensor]]:
+        """The loss in nats per sequence and its parts before weighting.
+
+        `tokens` is [B, T]; `standard` [B, K] holds the attributes of the tokens, standardised over the data.
+        """
+        z_mean, z_logvar = self.model.encode(tokens)
+        z = z_mean + torch.randn_like(z_mean) * (0.5 * z_logvar).exp()
+        logits = self.model.decode(z, tokens.shape[1])
+        parts = {"reconstruction": reconstruction(logits, tokens), "kl": kl(z_mean, z_logvar)}
+        if self.names:
+            parts["encoder"] = ((z_mean[:, : len(self.names)] - standard) ** 2).sum(1).mean()
+            parts["ruler"] = self.off_ruler(expect(logits, self.vocabulary, self.names), z)
+            parts |= self._slopes_at(self.probes(z, weights), tokens.shape[1], weights)
+        return weighted(parts, weights), parts
+
+    def probes(self, z: Tensor, weights: Weights) -> Tensor:
+        """Where the slope is measured: some of the posterior's z, and as far as `prior_rows` says the prior's, [R, Z]."""
+        posterior = z[: max(len(self.names), round(weights.rows * len(z)))]
+        return torch.cat([posterior, torch.randn_like(z[: round(weights.prior_rows * len(z))])])
+
+    def _slopes_at(self, z: Tensor, steps: int, weights: Weights) -> dict[str, Tensor]:
+        turned = torch.randint(len(self.names), (len(z),), device=z.device)
+        slopes, values = self.central_difference(z, turned, steps, weights.reach)
+        relative = slopes / self.slopes
+        own = relative.gather(1, turned[:, None])[:, 0]
+        leaks = relative.scatter(1, turned[:, None], 0.0)
+        return {
+            "gamma": len(self.names) * 0.5 * (((own - 1) / weights.sigma) ** 2).mean(),
+            "leakage": (leaks**2).sum(1).mean(),
+            "prior_ruler": self.off_ruler(values, z),
+        }
+
+    def central_difference(self, z: Tensor, turned: Tensor, steps: int, reach: float) -> tuple[Tensor, Tensor]:
+        """dF_j/dz_k [R, K] for one axis k = `turned` [R] per row of z [R, Z], and the values F_j midway [R, K].
+
+        Both sides stand in one batch. Costs two decodes a row whatever K is.
+        """
+        offset = reach * functional.one_hot(turned, z.shape[1]).to(z)
+        logits = self.model.decode(torch.cat([z + offset, z - offset]), steps)
+        above, below = expect(logits, self.vocabulary, self.names).chunk(2)
+        return (above - below) / (2 * reach), (above + below) / 2
+
+    def off_ruler(self, values: Tensor, z: Tensor) -> Tensor:
+        """sum_k ((F_k - m_k) / mu_k - z_k)^2, mean over rows: how far F [R, K] is from m_k + mu_k z_k."""
+        standard = (values - self.means) / self.slopes
+        return ((standard - z[:, : len(self.names)]) ** 2).sum(1).mean()
+
+
+def weighted(parts: dict[str, Tensor], weights: Weights) -> Tensor:
+    """The loss of its parts; the reconstruction has factor one, the KL term beta."""
+    factors = {"reconstruction": 1.0, "kl": weights.beta}
+    return torch.stack([factors.get(name, getattr(weights, name, 0.0)) * part for name, part in parts.items()]).sum()
+
+
+def reconstruction(logits: Tensor, tokens: Tensor) -> Tensor:
+    """-log p(x|z) in nats per sequence, of logits [B, T, V] and tokens [B, T]."""
+    return functional.cross_entropy(logits.flatten(0, 1).float(), tokens.flatten(), reduction="sum") / len(tokens)
+
+
+def kl(z_mean: Tensor, z_logvar: Tensor) -> Tensor:
+    """KL(q(z|x) || N(0, I)) in nats per sequence."""
+    return 0.5 * (z_mean**2 + z_logvar.exp() - 1 - z_logvar).sum(1).mean()
