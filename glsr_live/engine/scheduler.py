@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import count, takewhile
 
 from glsr_live.engine.tempo import EARLY
+from glsr_live.music.melody import LEGATO
 from glsr_live.music.note import TICKS_PER_STEP, Phrase
 
 
@@ -70,7 +71,10 @@ class Answer:
 
 
 class Line:
-    """One voice that plays answers; a new one takes over on a grid step without cutting what sounds."""
+    """One voice that plays answers; a new one takes over on a grid step without cutting what sounds.
+
+    Notes overlap as far as legato playing has it; one that would sound further into the next note ends there.
+    """
 
     def __init__(self) -> None:
         self.late = 0
@@ -82,7 +86,7 @@ class Line:
         self._answer: Answer | None = None
         self._cues: Iterator[Cue] = iter(())
         self._next: Cue | None = None
-        self._sounding: Cue | None = None
+        self._sounding: dict[int, Cue] = {}
         self._entering: tuple[int, int, Answer] | None = None
 
     def enter(self, answer: Answer, first: int, tick: int) -> None:
@@ -95,11 +99,11 @@ class Line:
     def lasts(self, tick: int) -> bool:
         """Whether anything sounds or is still to come."""
         playing = self._answer is not None and self._answer.lasts(tick)
-        return playing or self._sounding is not None or self._entering is not None
+        return playing or bool(self._sounding) or self._entering is not None
 
     def due(self) -> int | None:
         """The tick of the next thing to do."""
-        ticks = [self._sounding.off] if self._sounding else []
+        ticks = [cue.off for cue in self._sounding.values()]
         ticks += [self._entering[0]] if self._entering else []
         ticks += [cue.on for cue in (self._upcoming(),) if cue]
         return min(ticks, default=None)
@@ -110,8 +114,9 @@ class Line:
         After a stall, notes that are more than a step late are left out, on and off, and counted in `late`.
         """
         while (tick := self.due()) is not None and tick <= until:
-            if self._sounding and self._sounding.off <= tick:
-                yield self._end(self._sounding.off)
+            ending = [serial for serial, cue in self._sounding.items() if cue.off <= tick]
+            if ending:
+                yield from [self._end(serial, tick) for serial in ending]
             elif self._entering and self._entering[0] <= tick:
                 self._take_over(*self._entering)
             else:
@@ -124,11 +129,13 @@ class Line:
         return None if over else cue
 
     def _take_over(self, tick: int, first: int, answer: Answer) -> None:
-        self._entering, self._answer, held = None, answer, self._sounding
-        same = _same(answer, held) if held else None
-        if held and same:
-            self._sounding = replace(held, off=max(same.off, tick))
-        fresh = (cue for cue in answer.cues(first) if cue != same)
+        """Notes that sound and that the new answer has as well go on, to its end of them."""
+        same = {serial: _same(answer, held) for serial, held in self._sounding.items()}
+        for serial, cue in same.items():
+            if cue:
+                self._sounding[serial] = replace(self._sounding[serial], off=max(cue.off, tick))
+        fresh = (cue for cue in answer.cues(first) if cue not in same.values())
+        self._entering, self._answer = None, answer
         self._cues = (_not_before(cue, tick) for cue in fresh)
         self._next = next(self._cues, None)
 
@@ -139,10 +146,10 @@ class Line:
         if until - cue.on > TICKS_PER_STEP:
             self._leave_out(until)
             return
-        if self._sounding:
-            yield self._end(cue.on)
-        self._sounding = cue
+        cut = [serial for serial, held in self._sounding.items() if held.off - cue.on > LEGATO]
+        yield from [self._end(serial, cue.on) for serial in cut]
         self._serial += 1
+        self._sounding[self._serial] = cue
         yield NoteOn(cue.on, cue.pitch, cue.velocity, self._serial)
 
     def _leave_out(self, until: int) -> None:
@@ -153,10 +160,8 @@ class Line:
             self._cues = answer.cues(until - TICKS_PER_STEP)
             self._next = next(self._cues, None)
 
-    def _end(self, tick: int) -> NoteOff:
-        cue, self._sounding = self._sounding, None
-        assert cue is not None
-        return NoteOff(tick, cue.pitch, self._serial)
+    def _end(self, serial: int, tick: int) -> NoteOff:
+        return NoteOff(tick, self._sounding.pop(serial).pitch, serial)
 
 
 def _same(answer: Answer, held: Cue) -> Cue | None:
