@@ -1,7 +1,6 @@
 """`glsr-live vary` with the bundled pack: files in, variations out, and everything that can be wrong with them."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
