@@ -171,9 +171,7 @@ class Engine:
         if self._asking.start is None:
             self._asking.start = subject.entry(tick)
         answer = Answer(reply.variation.phrase, self._asking.start, self._config.answer == "loop")
-        first = answer.grid_after(tick)
-        if answer.lasts(first):
-            self._line.enter(answer, first, tick)
+        self._line.enter(answer, answer.grid_after(tick), tick)
 
     # What comes and goes
 

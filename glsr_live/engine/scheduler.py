@@ -94,6 +94,7 @@ class Line:
 
         Until then the old answer plays on. What sounds goes on to its own end or to the next note.
         """
+        # No note of the old answer that lies before `first` on the grid starts later than half a step before it.
         self._entering = (max(tick, first - EARLY), first, answer)
 
     def lasts(self, tick: int) -> bool:
@@ -105,7 +106,7 @@ class Line:
         """The tick of the next thing to do."""
         ticks = [cue.off for cue in self._sounding.values()]
         ticks += [self._entering[0]] if self._entering else []
-        ticks += [cue.on for cue in (self._upcoming(),) if cue]
+        ticks += [self._next.on] if self._next else []
         return min(ticks, default=None)
 
     def run(self, until: int) -> Iterator[NoteOn | NoteOff]:
@@ -122,18 +123,13 @@ class Line:
             else:
                 yield from self._play(until)
 
-    def _upcoming(self) -> Cue | None:
-        """The next note; the old answer has none from the place on where the new one takes over."""
-        cue = self._next
-        over = cue is not None and self._entering is not None and cue.place >= self._entering[1]
-        return None if over else cue
-
     def _take_over(self, tick: int, first: int, answer: Answer) -> None:
-        """Notes that sound and that the new answer has as well go on, to its end of them."""
+        """Notes that sound and that the new answer has as well go on to its end of them, or to the place `first`."""
         same = {serial: _same(answer, held) for serial, held in self._sounding.items()}
         for serial, cue in same.items():
             if cue:
-                self._sounding[serial] = replace(self._sounding[serial], off=max(cue.off, tick))
+                held = self._sounding[serial]
+                self._sounding[serial] = replace(held, off=max(cue.off, min(held.off, first)))
         fresh = (cue for cue in answer.cues(first) if cue not in same.values())
         self._entering, self._answer = None, answer
         self._cues = (_not_before(cue, tick) for cue in fresh)

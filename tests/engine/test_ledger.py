@@ -93,6 +93,17 @@ class Ledger(RuleBasedStateMachine):
         assert len(started) <= 4, "a burst"
         self.do(actions)
 
+    @rule(played=st.lists(pitches, min_size=1, max_size=4), channel=channels)
+    def play_a_phrase(self, played: list[int], channel: int) -> None:
+        for pitch in played:
+            self.press(channel, pitch, 80)
+            self.wait(0.11)
+            self.release(channel, pitch)
+        for _ in range(4):
+            self.wait(0.5)
+            if self.requests:
+                self.happen(self.model.reply(self.requests[-1]))
+
     @precondition(lambda self: self.requests)
     @rule(data=st.data())
     def reply(self, data: st.DataObject) -> None:

@@ -21,11 +21,16 @@ def ons(events: list[NoteOn | NoteOff]) -> list[tuple[int, int]]:
     return [(event.tick, event.pitch) for event in events if isinstance(event, NoteOn)]
 
 
-def test_every_note_is_due_at_its_tick() -> None:
-    line = playing()
+def perform(line: Line, until: int) -> list[NoteOn | NoteOff]:
+    """What the line does when it is called in time."""
     heard = []
-    while (due := line.due()) is not None:
+    while (due := line.due()) is not None and due <= until:
         heard += list(line.run(due))
+    return heard
+
+
+def test_every_note_is_due_at_its_tick() -> None:
+    heard = perform(playing(), 10_000)
     assert ons(heard) == [(240 * place, 60 + place) for place in range(8)]
     assert [event.tick for event in heard if isinstance(event, NoteOff)] == [240 * place + 200 for place in range(8)]
 
@@ -50,27 +55,37 @@ def test_after_hours_of_sleep_a_loop_goes_on_where_it_would_be() -> None:
 def test_the_first_note_that_was_played_early_keeps_its_time_across_a_swap() -> None:
     early = Phrase((Note(0, 480, 60), Note(450, 400, 62)), 1920)
     line = playing(early)
-    list(line.run(300))
+    perform(line, 300)
     line.enter(Answer(replace(early, notes=(*early.notes, Note(1440, 100, 70))), 0, False), 480, 400)
-    assert ons(list(line.run(460))) == [(450, 62)]
+    assert ons(perform(line, 454)) == [(450, 62)]
     # Swapped between its onset and its place on the grid, it sounds already and is not struck again.
     line.enter(Answer(early, 0, False), 480, 455)
-    assert ons(list(line.run(1900))) == []
+    assert perform(line, 1900) == [NoteOff(480, 60, 1), NoteOff(850, 62, 2)]
+
+
+def test_a_held_note_that_the_new_answer_ends_earlier_sounds_to_the_grid_step() -> None:
+    ends = {}
+    for duration in (240, 580, 590, 700):
+        line = playing(Phrase((Note(0, 960, 60),), 1920))
+        perform(line, 500)
+        line.enter(Answer(Phrase((Note(0, duration, 60),), 1920), 0, False), 600, 500)
+        ends[duration] = [event.tick for event in perform(line, 1900)]
+    assert ends == {240: [600], 580: [600], 590: [600], 700: [700]}
 
 
 def test_a_new_note_whose_early_time_has_passed_starts_at_once() -> None:
     line = playing(Phrase((Note(0, 100, 60),), 1920))
-    list(line.run(430))
+    perform(line, 439)
     line.enter(Answer(Phrase((Note(430, 400, 62),), 1920), 0, False), 480, 440)
-    assert ons(list(line.run(440))) == [(440, 62)]
+    assert ons(perform(line, 440)) == [(440, 62)]
 
 
 def test_the_second_swap_before_the_grid_step_replaces_the_first() -> None:
     line = playing()
-    list(line.run(10))
+    perform(line, 10)
     for pitch in (80, 90):
         line.enter(Answer(Phrase((Note(240, 100, pitch),), 1920), 0, False), 120, 20)
-    assert ons(list(line.run(300))) == [(240, 90)]
+    assert ons(perform(line, 300)) == [(240, 90)]
 
 
 def test_a_phrase_without_notes_is_silence_of_its_length() -> None:
@@ -81,8 +96,7 @@ def test_a_phrase_without_notes_is_silence_of_its_length() -> None:
 
 def test_a_note_that_would_sound_far_into_the_next_ends_there() -> None:
     line = playing(Phrase((Note(0, 900, 60), Note(480, 480, 62)), 1920))
-    assert list(line.run(0)) == [NoteOn(0, 60, 80, 1)]
-    assert list(line.run(480)) == [NoteOff(480, 60, 1), NoteOn(480, 62, 80, 2)]
+    assert perform(line, 480) == [NoteOn(0, 60, 80, 1), NoteOff(480, 60, 1), NoteOn(480, 62, 80, 2)]
 
 
 phrases = st.lists(st.builds(Note, st.integers(0, 1850), st.integers(1, 700), st.integers(50, 60)), max_size=8).map(
@@ -99,9 +113,9 @@ def test_however_answers_follow_each_other_every_note_ends_once_and_in_order(
         answer = Answer(phrase, 0, loop)
         line.enter(answer, answer.grid_after(now), now)
         now += wait
-        heard += list(line.run(now))
+        heard += perform(line, now)
     line.enter(Answer(Phrase((), 1920), 0, False), now + 120, now)
-    heard += list(line.run(now + 5000))
+    heard += perform(line, now + 5000)
     begun = [event.serial for event in heard if isinstance(event, NoteOn)]
     ended = [event.serial for event in heard if isinstance(event, NoteOff)]
     assert begun == sorted(set(begun))

@@ -155,6 +155,13 @@ def test_after_silent_bars_the_next_note_is_bar_one_again() -> None:
     assert performance.run(40.0) == [(round(second + 10.3, 6), data) for second, data in AT_REST]
 
 
+def test_a_player_who_comes_in_late_after_the_answer_finds_the_bar_lines_where_they_were() -> None:
+    performance = Performance(one_bar(), FakeModel())
+    performance.play(TUNE, second=10.0)
+    performance.play((Note(480, 480, 72),), second=14.0)
+    assert performance.run(30.0) == [*AT_REST, (16.5, on(72, 80)), (17.0, off(72))]
+
+
 def test_bars_that_run_from_the_start_of_the_daemon_never_rest() -> None:
     performance = Performance(one_bar(starts="daemon"), FakeModel())
     performance.run(20.0)
