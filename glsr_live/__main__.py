@@ -22,12 +22,15 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _play(args: argparse.Namespace) -> int:
-    engine_config(args), port_choice(args)
-    return 0
+    from glsr_live.daemon import DaemonConfig, run_daemon
+
+    return run_daemon(DaemonConfig(engine_config(args), args.pack, args.provider, port_choice(args)))
 
 
 def _demo(args: argparse.Namespace) -> int:
-    return 0
+    from glsr_live.demo import demo
+
+    return demo(args)
 
 
 def _ports(args: argparse.Namespace) -> int:

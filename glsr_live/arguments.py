@@ -11,6 +11,7 @@ from glsr_live.io.ports import PortChoice
 from glsr_live.music.note import Meter
 from glsr_live.music.variation import RANGES, Knobs
 
+DEFAULT_PACK = "bach"
 ABOUT = """\
 Play a phrase into "GLSR Live In"; variations of it come out of "GLSR Live Out", in time.
 With every knob at rest the answer is your phrase, note for note; turning a knob moves it away.
@@ -131,7 +132,7 @@ def _parser(command: str, about: str, epilog: str = "") -> Parser:
 
 def _add_model(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("model")
-    group.add_argument("--pack", default="live", help="a bundled pack's name or a pack's folder (default live)")
+    group.add_argument("--pack", default=DEFAULT_PACK, help="a bundled pack's name or a pack's folder (default bach)")
     group.add_argument("--provider", choices=("auto", "cuda", "cpu"), default="auto",
                        help="where the model runs; auto takes the faster (default)")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from glsr_live import __version__
 from glsr_live.errors import MidiFileError
+from glsr_live.io.clock import Clock
 from glsr_live.model.pack import Pack, load_pack
 from glsr_live.model.variator import Variator
 from glsr_live.music.midi_file import Score, read_midi, write_midi
@@ -26,7 +27,7 @@ def vary(args: argparse.Namespace) -> int:
     """Run the command; raises GlsrError, and has written nothing, where something is wrong."""
     plan, path, folder = plan_of(args), Path(args.file), Path(args.folder)
     score = read_score(path)
-    pack = load_pack(args.pack, args.provider)
+    pack = load_pack(args.pack, args.provider, Clock().now)
     all_knobs = plan.all_knobs([axis.name for axis in pack.contract.axes])
     decoding = args.decoding or pack.contract.decoding
     variations = perform(pack, score, all_knobs, decoding)

@@ -44,7 +44,7 @@ def notes_in(messages: Iterable[Timed], start: float, bpm: float) -> tuple[Note,
 
 
 def excerpt(notes: Iterable[Note], start: int, like: Phrase) -> Phrase:
-    """The notes that begin, to the nearest step, within the length of `like` from tick `start` on; counted from there."""
+    """The notes that begin (to the nearest step) in the length of `like` from tick `start` on, counted from there."""
     steps = range(start // TICKS_PER_STEP, start // TICKS_PER_STEP + like.steps)
     moved = (replace(note, onset=max(0, note.onset - start)) for note in notes if note.step in steps)
     return replace(like, notes=tuple(sorted(moved)))
