@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from glsr_live.daemon import Daemon, Model, Timer
@@ -44,18 +45,18 @@ FILE = "glsr-live_demo.mid"
 def demo(args: argparse.Namespace) -> int:
     """Run the command: 0, or 130 when the player ended it early."""
     config = config_at(args.bpm)
-    clock = Clock()
+    clock, say = Clock(), partial(print, flush=True)
     with closing(ModelProcess(model_command(args.pack, args.provider), clock.now())) as model:
-        musician = Musician(config, model, clock, print, glyphs_for(sys.stdout.encoding))
+        musician = Musician(config, model, clock, say, glyphs_for(sys.stdout.encoding))
         musician.wishes.hear_signals()
-        print(f"The model is loading; then {TITLE} is played at {config.bpm:g} bpm and answered {len(TURNS)} times.")
+        say(f"The model is loading; then {TITLE} is played at {config.bpm:g} bpm and answered {len(TURNS)} times.")
         settle()
         musician.daemon.run()
     if not musician.done:
         return 130
     if args.folder is not None:
         path = _write(Path(args.folder), musician)
-        print(f"\nThe melody and its answers, as they were heard, are in {path}.")
+        say(f"\nThe melody and its answers, as they were heard, are in {path}.")
     return 0
 
 
