@@ -150,9 +150,10 @@ def _on_grid(
 ) -> list[Note]:
     """The notes that the tokens stand for: quantised, in the vocabulary's range."""
     onsets = [step for step, notes in enumerate(owners) if notes]
-    limits = [*(owners[step][0].onset for step in onsets[1:]), phrase.length]
+    followings = [*onsets, phrase.steps][1:]
+    limits = [*(owners[step][0].onset for step in onsets), phrase.length][1:]
     grid = []
-    for (step, following), limit in zip(pairwise([*onsets, phrase.steps]), limits, strict=True):
+    for step, following, limit in zip(onsets, followings, limits, strict=True):
         lead = max(owners[step], key=lambda note: note.duration)
         end = _last_step(max(note.end for note in owners[step]), step, following, limit)
         pitch = _fold(lead.pitch + transposition, vocabulary)

@@ -16,8 +16,8 @@ from glsr_live.music.timeline import TempoMap, steady
 LONGEST_MINUTES = 30
 LONGEST_BEATS = 10_000
 """A file is taken up to whichever of the two comes first; thirty minutes at 300 bpm are 9,000 beats."""
-MOST_NOTES = 50_000
-"""A melody of thirty minutes has a few thousand; fifty thousand are read in under two seconds."""
+MOST_EVENTS = 50_000
+"""Notes and changes of tempo and meter; a melody of thirty minutes has a few thousand notes."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,13 @@ def read_midi(data: bytes) -> Score:
     """
     file = smf.chunks(data)
     tracks = [Track() for _ in file.tracks]
-    room = MOST_NOTES
+    room = MOST_EVENTS
     for track, chunk in zip(tracks, file.tracks, strict=True):
         track.read(smf.events(chunk), room)
-        room -= len(track.sounds)
+        room -= track.size
     if room < 0:
-        raise MidiFileError(f"the file holds over {MOST_NOTES:,} notes, too many for a melody; export one track")
+        many = f"{MOST_EVENTS:,} notes and changes of tempo"
+        raise MidiFileError(f"the file holds over {many}, too many for a melody; export one track")
     return _checked(_score(tracks, file.ticks_per_beat))
 
 

@@ -34,7 +34,7 @@ class Track:
         self._keys: dict[tuple[int, int], _Key] = defaultdict(_Key)
 
     def read(self, events: Iterable[smf.Event], most: int) -> None:
-        """Take in the events, stopping once there are more than `most` notes; what still sounds ends with the track."""
+        """Take in the events, stopping once `size` exceeds `most`; what still sounds ends with the track."""
         tick = 0
         for event in events:
             tick = event.tick
@@ -42,10 +42,15 @@ class Track:
                 self._meta(event)
             elif event.status & 0xF0 in (smf.NOTE_ON, smf.NOTE_OFF):
                 self._note(event)
-            if len(self.sounds) > most:
+            if self.size > most:
                 return
         for (_, pitch), key in self._keys.items():
             self.sounds += key.let_go(tick, pitch)
+
+    @property
+    def size(self) -> int:
+        """How many notes and changes there are."""
+        return len(self.sounds) + len(self.tempos) + len(self.meters)
 
     def _note(self, event: smf.Event) -> None:
         channel, (pitch, velocity) = event.status & 0x0F, event.data

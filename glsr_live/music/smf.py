@@ -17,8 +17,8 @@ NOTE_OFF, NOTE_ON = 0x80, 0x90
 _SYSEX = (0xF0, 0xF7)
 _ONE_DATA_BYTE = (0xC0, 0xD0)
 
-MOST_BYTES = 2_000_000
-"""No melody needs a larger file, and one of this size is still read in about three seconds, whatever it holds."""
+MOST_BYTES = 1_000_000
+"""No melody needs a larger file, and one of this size is read in about two seconds, whatever it holds."""
 _EXPORT_AGAIN = "export it again as a Standard MIDI File"
 
 
