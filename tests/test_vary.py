@@ -1,12 +1,17 @@
 """`glsr-live vary` with the bundled pack: files in, variations out, and everything that can be wrong with them."""
 
 import json
+import shutil
+from io import BytesIO
 from pathlib import Path
 
+import onnx
 import pytest
 from mido import Message, MetaMessage, MidiFile, MidiTrack
 
 from glsr_live.__main__ import main
+from glsr_live.arguments import DEFAULT_PACK
+from glsr_live.model.pack import CONTRACT_KEY, find_pack
 from glsr_live.music.midi_file import Score, read_midi, write_midi
 from glsr_live.music.note import TICKS_PER_BEAT, Meter, Note
 from glsr_live.music.timeline import TempoMap
@@ -108,8 +113,6 @@ def test_the_terminal_tells_what_was_done(tune, out, capsys):
 
 def file_of(*messages: Message | MetaMessage) -> bytes:
     """The bytes of a file with these messages on one track, 480 ticks per beat."""
-    from io import BytesIO
-
     data = BytesIO()
     file = MidiFile(type=0, ticks_per_beat=480)
     file.tracks.append(MidiTrack(messages))
@@ -176,6 +179,64 @@ def test_a_folder_is_no_file(tmp_path, out, capsys):
 )
 def test_words_that_make_no_sense_are_refused(tune, out, capsys, words, sentence):
     assert_refused(vary(tune, *words.split(), "-o", out), out, capsys, sentence)
+
+
+def with_version_99(pack: Path) -> None:
+    for path in pack.glob("*.onnx"):
+        graph = onnx.load(path)
+        (entry,) = (entry for entry in graph.metadata_props if entry.key == CONTRACT_KEY)
+        entry.value = json.dumps(json.loads(entry.value) | {"version": 99})
+        onnx.save(graph, path)
+
+
+def with_graphs_exchanged(pack: Path) -> None:
+    encoder, decoder = ((pack / name).read_bytes() for name in ("encoder.onnx", "decoder.onnx"))
+    (pack / "encoder.onnx").write_bytes(decoder)
+    (pack / "decoder.onnx").write_bytes(encoder)
+
+
+def with_the_decoder_of_another_pack(pack: Path) -> None:
+    graph = onnx.load(pack / "decoder.onnx")
+    (entry,) = (entry for entry in graph.metadata_props if entry.key == CONTRACT_KEY)
+    entry.value = json.dumps(json.loads(entry.value) | {"name": "another"})
+    onnx.save(graph, pack / "decoder.onnx")
+
+
+def with_a_foreign_graph(pack: Path) -> None:
+    graph = onnx.load(pack / "decoder.onnx")
+    del graph.metadata_props[:]
+    onnx.save(graph, pack / "decoder.onnx")
+
+
+def with_a_text_for_a_graph(pack: Path) -> None:
+    (pack / "encoder.onnx").write_text("not a graph")
+
+
+def with_a_truncated_graph(pack: Path) -> None:
+    data = (pack / "decoder.onnx").read_bytes()
+    (pack / "decoder.onnx").write_bytes(data[: len(data) // 2])
+
+
+def without_a_decoder(pack: Path) -> None:
+    (pack / "decoder.onnx").unlink()
+
+
+BAD_PACKS = {
+    with_version_99: "the pack has version 99",
+    with_graphs_exchanged: "encoder.onnx",
+    with_the_decoder_of_another_pack: "of different packs",
+    with_a_foreign_graph: "decoder.onnx is an ONNX model but no GLSR Live pack",
+    with_a_text_for_a_graph: "encoder.onnx",
+    with_a_truncated_graph: "decoder.onnx is no ONNX model, or a damaged one",
+    without_a_decoder: "decoder.onnx",
+}
+
+
+@pytest.mark.parametrize("spoil", BAD_PACKS, ids=lambda spoil: spoil.__name__)
+def test_a_pack_that_is_not_in_order_is_refused(tune, out, tmp_path, capfd, spoil):
+    pack = shutil.copytree(find_pack(DEFAULT_PACK), tmp_path / "pack")
+    spoil(pack)
+    assert_refused(vary(tune, "--pack", pack, "-o", out), out, capfd, BAD_PACKS[spoil])
 
 
 def test_a_folder_that_cannot_be_made_is_refused(tune, tmp_path, capsys):
