@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -13,12 +13,13 @@ from glsr_live.engine.core import Engine
 from glsr_live.engine.events import Status
 from glsr_live.engine.knobs import knob_value
 from glsr_live.engine.messages import control
+from glsr_live.errors import PackError
 from glsr_live.io.clock import Clock
 from glsr_live.io.memory_ports import MemoryPorts
 from glsr_live.io.system import Wishes, settle
 from glsr_live.io.worker import ModelProcess, model_command
 from glsr_live.music.note import TICKS_PER_BEAT, TICKS_PER_STEP, Note, Phrase
-from glsr_live.performance import excerpt, messages_of, notes_in, seconds_per_tick
+from glsr_live.performance import Timed, excerpt, messages_of, notes_in, seconds_per_tick
 from glsr_live.roll import BLOCKS, Glyphs, draw, glyphs_for
 from glsr_live.writing import write_together
 
@@ -38,7 +39,10 @@ MELODY = Phrase(
 CONTROLLER = 14
 TURNS = (64, 96, 127, 21)
 """Where the density controller stands in each answer; 64 is rest."""
+LATER = range(2, len(TURNS) + 1)
 BREATH_SECONDS = 0.3
+PATIENCE = 10 * MELODY.length
+"""Ticks to wait for a first answer."""
 FILE = "glsr-live_demo.mid"
 
 
@@ -72,6 +76,7 @@ class Musician:
         self.daemon = Daemon(Engine(config), self.ports, model, clock, self._watch, self.wishes)
         self._clock, self._say, self._glyphs = clock, say, glyphs
         self._start: float | None = None
+        self._entry: int | None = None
         self._answers = 0
 
     @property
@@ -79,36 +84,50 @@ class Musician:
         """Whether every answer was heard to its end."""
         return self._answers == len(TURNS)
 
+    @property
+    def end(self) -> int:
+        """The tick at which the last answer ends, counted from the first note that went in."""
+        return self._begin(len(TURNS) + 1)
+
     def heard(self) -> tuple[Note, ...]:
         """What came out of the instrument, in ticks from the first note that went in."""
         messages = [(sent.time, sent.data) for sent in self.ports.sent]
         return () if self._start is None else notes_in(messages, self._start, self.bpm)
 
     def answer(self, number: int) -> Phrase:
-        """The answer of that number, from 1, as it was heard; the melody takes the place before the first."""
-        return excerpt(self.heard(), number * MELODY.length, MELODY)
+        """The answer of that number, from 1, as it was heard."""
+        return excerpt(self.heard(), self._begin(number), MELODY)
 
     def _watch(self, status: Status) -> None:
-        """The instrument reports at least every beat: begin when its model is there, listen, and end in time."""
-        if self._start is None and status.provider:
-            self._say(f"\nYou play, with pack {status.pack} on {status.provider}:\n{self._draw(MELODY)}")
-            self._play(self._clock.now() + BREATH_SECONDS)
-        elif self._start is not None and not self.done:
-            bars = (self._clock.now() - self._start) / self._seconds(MELODY.length)
-            while not self.done and bars >= self._answers + 2:
-                self._answers += 1
-                self._tell(self._answers)
-        if self.done:
-            self.daemon.stop()
+        """The instrument reports at least every beat: play when its model is there, listen, and end in time."""
+        now = self._clock.now()
+        if self._start is None:
+            if status.provider:
+                self._say(f"\nYou play, with pack {status.pack} on {status.provider}:\n{self._draw(MELODY)}")
+                self._play(now + BREATH_SECONDS)
+        elif self._entry is None:
+            self._listen(now - self._start)
+        else:
+            self._count(now - self._start)
 
     def _play(self, start: float) -> None:
         self._start = start
-        for seconds, data in messages_of(MELODY.notes, self.bpm):
-            self.ports.feed(data, start + seconds)
-        # Half a step early: a turned knob is heard from the next step on, which is the answer's first.
-        for number, value in enumerate(TURNS[1:], 2):
-            moment = self._seconds(number * MELODY.length - TICKS_PER_STEP // 2)
-            self.ports.feed(control(0, CONTROLLER, value), start + moment)
+        self._feed(messages_of(MELODY.notes, self.bpm))
+
+    def _listen(self, seconds: float) -> None:
+        """The first answer enters on the first bar line that its model can meet; the knob turns in time with it."""
+        if self.ports.sent:
+            self._entry = round(seconds / self._seconds(MELODY.meter.bar)) * MELODY.meter.bar
+            self._feed((self._moment(number), control(0, CONTROLLER, TURNS[number - 1])) for number in LATER)
+        elif seconds > self._seconds(PATIENCE):
+            raise PackError("the model was loaded but gives no answer; try glsr-live vary, which says why")
+
+    def _count(self, seconds: float) -> None:
+        while not self.done and seconds >= self._seconds(self._begin(self._answers + 2)):
+            self._answers += 1
+            self._tell(self._answers)
+        if self.done:
+            self.daemon.stop()
 
     def _tell(self, number: int) -> None:
         answer, density = self.answer(number), knob_value("density", TURNS[number - 1])
@@ -117,6 +136,17 @@ class Musician:
 
     def _draw(self, phrase: Phrase) -> str:
         return draw(phrase, (note.pitch for note in MELODY.notes), self._glyphs)
+
+    def _feed(self, messages: Iterable[Timed]) -> None:
+        for seconds, data in messages:
+            self.ports.feed(data, (self._start or 0.0) + seconds)
+
+    def _begin(self, number: int) -> int:
+        return (self._entry or 0) + (number - 1) * MELODY.length
+
+    def _moment(self, number: int) -> float:
+        """Half a step before an answer: a turned knob is heard from the next step on, which is the answer's first."""
+        return self._seconds(self._begin(number) - TICKS_PER_STEP // 2)
 
     def _seconds(self, ticks: int) -> float:
         return ticks * seconds_per_tick(self.bpm)
@@ -132,8 +162,7 @@ def _write(folder: Path, musician: Musician) -> Path:
     from glsr_live.music.midi_file import Score, write_midi
     from glsr_live.music.timeline import TempoMap
 
-    length = (len(TURNS) + 1) * MELODY.length
-    heard = [note for note in musician.heard() if note.step < length // TICKS_PER_STEP]
+    heard = [note for note in musician.heard() if note.step < musician.end // TICKS_PER_STEP]
     score = Score((*MELODY.notes, *heard), TempoMap.at(musician.bpm), name="GLSR Live demo")
-    write_together(folder, {FILE: write_midi(score, length)})
+    write_together(folder, {FILE: write_midi(score, musician.end)})
     return folder / FILE

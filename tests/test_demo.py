@@ -1,22 +1,27 @@
 """The demo: a melody goes into the whole instrument, and its answers come out, as they were heard."""
 
+import pytest
+
 from glsr_live.demo import MELODY, TURNS, Musician, config_at
 from glsr_live.engine.events import AskModel
+from glsr_live.errors import PackError
 from glsr_live.io.worker import ModelEvent
 from glsr_live.music.note import TICKS_PER_STEP, Phrase
 from glsr_live.roll import ASCII
 from glsr_live.testing import FakeClock, FakeModel
 
 
-class PromptModel:
-    """A FakeModel that loads for two seconds and then replies after its latency."""
+class ColdModel:
+    """A FakeModel that loads for two seconds; its first reply takes `first` seconds, the others its own latency."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: float) -> None:
         self._fake = FakeModel()
+        self._latency = first
         self._events: list[tuple[float, ModelEvent]] = [(2.0, self._fake.ready)]
 
     def ask(self, request: AskModel, now: float) -> None:
-        self._events.append((now + self._fake.latency, self._fake.reply(request)))
+        self._events.append((now + self._latency, self._fake.reply(request)))
+        self._latency = self._fake.latency
 
     def poll(self, now: float) -> list[ModelEvent]:
         ready = [event for due, event in self._events if due <= now]
@@ -24,11 +29,11 @@ class PromptModel:
         return ready
 
 
-def played() -> tuple[Musician, FakeClock, list[str]]:
+def played(first: float = 0.005) -> tuple[Musician, FakeClock, list[str]]:
     """A musician who has played the demo, the clock afterwards, and what was said."""
     said: list[str] = []
     clock = FakeClock()
-    musician = Musician(config_at(160), PromptModel(), clock, said.append, ASCII)
+    musician = Musician(config_at(160), ColdModel(first), clock, said.append, ASCII)
     musician.daemon.run()
     return musician, clock, said
 
@@ -57,6 +62,18 @@ def test_the_density_knob_turns_before_each_further_answer():
 def test_it_takes_five_times_the_melody_once_the_model_is_there():
     _, clock, _ = played()
     assert 17.0 < clock.now() < 18.0
+
+
+def test_a_model_that_misses_the_bar_line_is_heard_from_the_next_one():
+    musician, clock, _ = played(first=0.06)
+    assert [len(musician.answer(number).notes) for number in range(1, len(TURNS) + 1)] == [6, 9, 12, 2]
+    assert musician.end == 5 * MELODY.length + MELODY.meter.bar
+    assert 18.5 < clock.now() < 19.5
+
+
+def test_a_model_that_never_answers_is_given_up():
+    with pytest.raises(PackError, match="the model was loaded but gives no answer"):
+        played(first=1e6)
 
 
 def test_no_note_is_left_sounding():
