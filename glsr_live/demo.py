@@ -131,7 +131,7 @@ class Musician:
 
     def _tell(self, number: int) -> None:
         answer, density = self.answer(number), knob_value("density", TURNS[number - 1])
-        counts = f"{len(MELODY.notes)} -> {len(answer.notes)} notes"
+        counts = f"notes {len(MELODY.notes)} -> {len(answer.notes)}"
         self._say(f"\nIt answers, density at {density:+.1f}: {counts}\n{self._draw(answer)}")
 
     def _draw(self, phrase: Phrase) -> str:

@@ -58,7 +58,7 @@ def test_the_demo_plays_shows_and_writes(tmp_path):
     status, out, err = run("demo", "--bpm", "320", "-o", "out", cwd=tmp_path)
     assert (status, err) == (0, "")
     assert out.count("It answers, density at") == 4
-    assert "density at +0.0: 6 -> 6 notes" in out
+    assert "density at +0.0: notes 6 -> 6" in out
     assert "█" in out
     (path,) = (tmp_path / "out").iterdir()
     score = read_midi(path.read_bytes())

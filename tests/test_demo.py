@@ -90,10 +90,10 @@ def test_every_answer_is_told_with_its_roll_while_it_plays():
     _, _, said = played()
     assert [line.split("\n")[1] for line in said] == [
         "You play, with pack fake on CPU:",
-        "It answers, density at +0.0: 6 -> 6 notes",
-        "It answers, density at +1.5: 6 -> 9 notes",
-        "It answers, density at +3.0: 6 -> 12 notes",
-        "It answers, density at -2.0: 6 -> 2 notes",
+        "It answers, density at +0.0: notes 6 -> 6",
+        "It answers, density at +1.5: notes 6 -> 9",
+        "It answers, density at +3.0: notes 6 -> 12",
+        "It answers, density at -2.0: notes 6 -> 2",
     ]
     assert said[0].split("\n")[2:] == [
         "  B4 |#===#===........|................|",
