@@ -1,0 +1,1 @@
+"""The shell around the engine: MIDI ports, the clock and the model process."""

@@ -1,0 +1,48 @@
+"""Which port a player means: names carry client prefixes and changing numbers that nobody types."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from glsr_live.errors import PortError
+
+_NUMBER = re.compile(r" \d+(:\d+)?$")
+
+
+def plain(name: str) -> str:
+    """A port's name without the number that ALSA (` 128:0`) or Windows (` 0`) puts behind it."""
+    return _NUMBER.sub("", name)
+
+
+def _port(name: str) -> str:
+    """The part behind the client's name, as ALSA and JACK write it."""
+    return plain(name).rpartition(":")[2]
+
+
+_READINGS: tuple[Callable[[str], str], ...] = (str, plain, _port)
+
+
+def match_port(wanted: str, choices: Sequence[str], kind: str = "MIDI port") -> str:
+    """The one of `choices` that `wanted` names: exactly, or else as the only one that begins so.
+
+    Raises PortError, with the choices, when no port or more than one fits.
+    """
+    exact = [[choice for choice in choices if read(choice) == wanted] for read in _READINGS]
+    prefix = [choice for choice in choices if any(_begins(read(choice), wanted) for read in _READINGS)]
+    fits = next((found for found in (*exact, prefix) if found), [])
+    if len(fits) == 1:
+        return fits[0]
+    if fits:
+        raise PortError(f"{wanted!r} fits more than one {kind}: {_listed(fits)}; give more of the name")
+    raise PortError(f"no {kind} is called {wanted!r}; there {_are(choices)}")
+
+
+def _begins(name: str, wanted: str) -> bool:
+    return name.casefold().startswith(wanted.casefold())
+
+
+def _are(choices: Sequence[str]) -> str:
+    return f"are: {_listed(choices)}" if choices else "are none at all"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(repr(name) for name in names)

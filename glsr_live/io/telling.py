@@ -1,0 +1,34 @@
+"""Which changes of the status are worth a line to the player."""
+
+from collections.abc import Callable, Mapping
+
+from glsr_live.engine.events import Status
+
+
+class Teller:
+    """Says a line when the model comes or goes, when there is a new answer, and when notes came too late."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._last = Status()
+
+    def tell(self, status: Status) -> None:
+        """The status is this now."""
+        last, self._last = self._last, status
+        if status.provider != last.provider:
+            self._say(_model(status))
+        if status.yields != last.yields:
+            self._say(f"answer: {_change(status.played, status.yields)} ({status.latency_ms:.1f} ms)")
+        if status.late > last.late:
+            self._say(f"late: {status.late - last.late} notes left out")
+
+
+def _model(status: Status) -> str:
+    if not status.provider:
+        return "model: lost; the music goes on, and the model is started anew"
+    axes = ", ".join(name for name, _ in status.knobs.axes)
+    return f"model: pack {status.pack!r} on {status.provider}, with the knobs {axes}"
+
+
+def _change(played: Mapping[str, float], yields: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {played.get(name, value):.3g} -> {value:.3g}" for name, value in yields.items())
