@@ -91,7 +91,7 @@ def test_every_platform_gets_exactly_one_onnxruntime(metadata, platform):
     where = {"sys_platform": system, "platform_machine": machine, "extra": ""}
     wanted = [Requirement(text) for text in metadata.get_all("Requires-Dist") or []]
     names = [need.name for need in wanted if need.marker is None or need.marker.evaluate(where)]
-    assert sorted(names) == sorted(["mido", "numpy", "python-rtmidi", runtime])
+    assert sorted(names) == sorted(["mido", "numpy", "protobuf", "python-rtmidi", runtime])
 
 
 def test_the_licence_is_that_of_pyqt(metadata):
