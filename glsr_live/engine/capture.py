@@ -171,5 +171,5 @@ def _phrase(notes: Iterable[Note], start: int, length: int, meter: Meter) -> Phr
 
 
 def _moved(note: Note, start: int, length: int) -> Note:
-    onset = min(max(0, note.onset - start), length - 1)
+    onset = max(0, note.onset - start)
     return Note(onset, min(note.duration, length - onset), note.pitch, note.velocity)

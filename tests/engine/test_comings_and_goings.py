@@ -69,6 +69,7 @@ def test_when_the_input_is_lost_held_notes_end() -> None:
     performance = Performance(EngineConfig(capture="silence", thru=True), FakeModel())
     performance.at(1.0, control(0, 64, 127), note_on(0, 60, 80))
     performance.at(1.5, PortLost("in"))
+    performance.at(1.6, PortFound("in"), PortLost("in"))
     assert performance.run(2.9) == [
         (1.0, control(0, 64, 127)),
         (1.0, note_on(0, 60, 80)),
@@ -86,6 +87,24 @@ def test_a_panic_is_silence_until_the_next_phrase(panic: Panic | bytes) -> None:
     assert [data for _, data in performance.run(20.0)] == [note_on(0, 60, 80), note_off(0, 60), *ALL_OFF]
     performance.play(LONG, second=20.0)
     assert performance.run(22.0) == [(22.0, note_on(0, 60, 80))]
+
+
+def test_a_panic_leaves_the_bars_of_the_daemon_where_they_are() -> None:
+    performance = Performance(EngineConfig(bars=1, starts="daemon"), FakeModel())
+    performance.at(3.0, Panic())
+    performance.run(3.5)
+    performance.play((Note(0, 480, 60),), second=4.5)
+    assert performance.run(8.0) == [(6.5, note_on(0, 60, 80)), (7.0, note_off(0, 60))]
+
+
+def test_a_reply_that_never_comes_does_not_block_the_knobs() -> None:
+    performance = looping()
+    performance.run(2.5)
+    performance.model = None
+    for second, value in ((3.0, 70), (3.5, 80), (4.1, 90)):
+        performance.at(second, control(0, 14, value))
+    performance.run(4.2)
+    assert [request.request_id for request in performance.asked] == [1, 2, 3]
 
 
 def test_quitting_releases_everything_and_nothing_follows() -> None:

@@ -72,6 +72,14 @@ def test_knobs_turn_on_every_channel_and_never_enter_the_phrase() -> None:
     ]
 
 
+def test_a_knob_that_did_not_turn_asks_for_nothing() -> None:
+    performance = Performance(EngineConfig(bars=1, answer="loop"), FakeModel())
+    performance.play((Note(0, 480, 60),))
+    performance.at(2.5, control(0, 14, 64))
+    performance.run(5.0)
+    assert len(performance.asked) == 1
+
+
 def test_a_knob_in_motion_asks_for_one_variation_at_a_time_and_ends_on_its_last_place() -> None:
     performance = Performance(EngineConfig(bars=1), FakeModel(latency=0.02))
     performance.play((Note(0, 1920, 60),))

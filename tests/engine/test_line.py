@@ -65,12 +65,12 @@ def test_the_first_note_that_was_played_early_keeps_its_time_across_a_swap() -> 
 
 def test_a_held_note_that_the_new_answer_ends_earlier_sounds_to_the_grid_step() -> None:
     ends = {}
-    for duration in (240, 580, 590, 700):
-        line = playing(Phrase((Note(0, 960, 60),), 1920))
+    for old, new in ((960, 240), (960, 580), (960, 700), (550, 240), (550, 700)):
+        line = playing(Phrase((Note(0, old, 60),), 1920))
         perform(line, 500)
-        line.enter(Answer(Phrase((Note(0, duration, 60),), 1920), 0, False), 600, 500)
-        ends[duration] = [event.tick for event in perform(line, 1900)]
-    assert ends == {240: [600], 580: [600], 590: [600], 700: [700]}
+        line.enter(Answer(Phrase((Note(0, new, 60),), 1920), 0, False), 600, 500)
+        ends[old, new] = [event.tick for event in perform(line, 1900)]
+    assert ends == {(960, 240): [600], (960, 580): [600], (960, 700): [700], (550, 240): [550], (550, 700): [700]}
 
 
 def test_a_new_note_whose_early_time_has_passed_starts_at_once() -> None:

@@ -160,6 +160,7 @@ def test_a_player_who_comes_in_late_after_the_answer_finds_the_bar_lines_where_t
     performance.play(TUNE, second=10.0)
     performance.play((Note(480, 480, 72),), second=14.0)
     assert performance.run(30.0) == [*AT_REST, (16.5, on(72, 80)), (17.0, off(72))]
+    assert performance.asked[1].phrase.notes == (Note(480, 480, 72),)
 
 
 def test_bars_that_run_from_the_start_of_the_daemon_never_rest() -> None:
