@@ -84,8 +84,8 @@ class _Key:
 
     def press(self, tick: int, pitch: int, velocity: int) -> list[Sound]:
         """The note that the strike ends, if any."""
+        ended = self._sound(tick, pitch)
         doubled = self.depth > 0 and tick == self.onset
-        ended = [] if doubled else self._sound(tick, pitch)
         self.velocity = max(velocity, self.velocity) if doubled else velocity
         self.onset, self.released = tick, None
         self.depth += 1

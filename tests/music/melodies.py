@@ -90,7 +90,7 @@ def melodies(draw: st.DrawFn) -> tuple[Note, ...]:
     """Melodies as played: off the grid, with gaps or with short legato overlaps, with dynamics."""
     made, onset = [], draw(st.integers(0, 500))
     for pitch in draw(st.lists(st.integers(0, 127), min_size=1, max_size=16, unique=True)):
-        apart = draw(st.integers(60, 900))
+        apart = draw(st.integers(100, 900))
         made.append(Note(onset, apart + draw(st.integers(-59, 20)), pitch, draw(st.integers(1, 127))))
         onset += apart
     return tuple(made)

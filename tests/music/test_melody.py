@@ -37,6 +37,21 @@ def test_a_grace_note_is_melody(grace):
     assert highest_leads(ornamented) == ornamented
 
 
+def test_half_a_step_later_is_no_chord_but_the_next_note():
+    assert highest_leads([Note(0, 480, 60), Note(60, 480, 64)]) == (Note(0, 60, 60), Note(60, 480, 64))
+
+
+def test_a_chord_leaves_the_note_before_it_alone():
+    before, top = Note(0, 500, 60), Note(500, 460, 67)
+    assert highest_leads([before, Note(480, 480, 64), top]) == (before, top)
+
+
+@pytest.mark.parametrize(("duration", "leads"), [(480, False), (481, True)])
+def test_a_note_leads_that_a_higher_one_covers_for_less_than_half(duration, leads):
+    high, low = Note(0, 720, 72), Note(480, duration, 60)
+    assert highest_leads([high, low]) == ((Note(0, 480, 72), low) if leads else (high,))
+
+
 def test_inner_voices_stay_out():
     soprano = (Note(0, 960, 72), Note(960, 960, 74))
     alto = [Note(0, 480, 64), Note(480, 240, 65), Note(720, 720, 67), Note(1440, 480, 69)]

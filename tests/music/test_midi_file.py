@@ -98,6 +98,13 @@ def test_a_file_may_be_longer_than_its_bars_and_never_cuts_a_note():
     assert [ticks(write_midi(Score(C_AND_D), length)) for length in (None, 3840, 100)] == [1920, 3840, 960]
 
 
+def test_changes_after_the_end_are_not_written():
+    late = Score(C_AND_D, TempoMap.of([(480, 400_000), (1920, 300_000)]), ((0, Meter()), (1920, Meter(3, 4))))
+    kept = Score(C_AND_D, TempoMap.of([(480, 400_000)]))
+    assert [write_midi(late, length) for length in (None, 100)] == [write_midi(kept, length) for length in (None, 100)]
+    assert read_midi(write_midi(late, 100)) == kept
+
+
 def test_a_score_is_whole_bars_long():
     changing = ((0, Meter(4, 4)), (1920, Meter(3, 4)))
     ends = (1, 1920, 1921, 3360, 3361)
@@ -112,6 +119,11 @@ def test_any_ticks_per_beat(form, ticks_per_beat):
     assert read_midi(smf(track, ticks_per_beat=ticks_per_beat, form=form)).notes == C_AND_D
 
 
+@pytest.mark.parametrize(("ticks_per_beat", "onset"), [(960, 1), (961, 0)])
+def test_a_finer_tick_is_rounded_to_the_nearest(ticks_per_beat, onset):
+    assert read_midi(smf([on(1, 60), off(ticks_per_beat, 60)], ticks_per_beat=ticks_per_beat)).notes[0].onset == onset
+
+
 def test_the_conductor_track_of_format_1_sets_tempo_and_meter():
     conductor = [
         ("track_name", 0, {"name": "Song"}),
@@ -119,6 +131,7 @@ def test_the_conductor_track_of_format_1_sets_tempo_and_meter():
         ("set_tempo", 0, {"tempo": 600_000}),
         ("set_tempo", 96, {"tempo": 400_000}),
         ("set_tempo", 9600, {"tempo": 300_000}),
+        ("time_signature", 0, {"numerator": 5, "denominator": 8}),
     ]
     lead = [("track_name", 0, {"name": "Lead "}), on(0, 60), off(96, 60), on(0, 62), off(96, 62)]
     score = read_midi(smf(conductor, lead, ticks_per_beat=96))
@@ -143,6 +156,16 @@ def test_running_status_goes_on_after_a_meta_event_and_a_system_exclusive_messag
     meta, exclusive = b"\x00\xff\x01\x02hi", b"\x00\xf0\x03\x7e\x09\xf7"
     body = b"\x00\x90\x3c\x40" + meta + b"\x83\x60\x3c\x00" + exclusive + b"\x00\x3e\x40\x83\x60\x3e\x00"
     assert read_midi(raw(body)).notes == C_AND_D
+
+
+def test_messages_of_every_length_stand_between_notes():
+    others = b"\x00\xc0\x05\x00\xd0\x40\x00\xe0\x00\x40\x00\xb0\x07\x64\x00\xa0\x3c\x01"
+    assert read_midi(raw(others + b"\x00\x90\x3c\x40\x83\x60\x80\x3c\x40")).notes == (Note(0, 480, 60, 64),)
+
+
+def test_nothing_counts_after_the_end_of_track():
+    body = b"\x00\x90\x3c\x40\x83\x60\x3c\x00\x00\xff\x2f\x00"
+    assert read_midi(raw(body + b"\x00\x90\x40\x40\x60\x40\x00")).notes == (Note(0, 480, 60, 64),)
 
 
 def test_what_still_sounds_ends_with_the_track():

@@ -60,6 +60,7 @@ REFUSED = {
     "cut number": (header() + track(b"\x80\x80"), r"a track of the file ends within an event; export"),
     "cut name": (header() + track(b"\0\xff\x03\x09abc"), r"a track of the file ends within an event; export"),
     "long number": (header() + track(b"\x80" * 5), r"damaged at its byte 0; export"),
+    "number of five bytes": (header() + track(b"\x81\x80\x80\x80\0\x90\x3c\x40"), r"damaged at its byte 0; export"),
     "no status": (header() + track(b"\0\x3c\x40"), r"damaged at its byte 1; export"),
     "high data": (header() + track(b"\0\x90\x3c\xc0"), r"damaged at its byte 2; export"),
     "clock in a file": (header() + track(b"\0\xf8"), r"damaged at its byte 1; export"),

@@ -63,6 +63,7 @@ def test_the_longest_of_several_notes_is_the_token_and_all_are_owners():
     assert tokenised.owners == ((trill[0], trill[1]), (trill[2],), (), ())
     assert written(list(trill), 480) == "D4 C4 _ _"
     assert written([Note(0, 30, 64), Note(30, 30, 62)], 480) == "E4 . . ."
+    assert written([Note(0, 30, 64), Note(30, 330, 62)], 480) == "D4 _ _ ."
 
 
 def test_a_part_of_a_step_at_the_end_is_a_step():
