@@ -1,6 +1,6 @@
 """The instrument's loop: it does what the engine says and waits until the engine has something to do."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -28,7 +28,7 @@ class DaemonConfig:
     """What `glsr-live` was asked for."""
 
     engine: EngineConfig = field(default_factory=EngineConfig)
-    pack: str = "live"
+    pack: str = "bach"
     """A bundled pack's name or a pack's folder."""
     provider: str = "auto"
     """Where the model runs: `auto`, `cuda` or `cpu`."""
@@ -139,16 +139,18 @@ class Daemon:
         suspend()
 
 
-def run_daemon(config: DaemonConfig = DaemonConfig()) -> int:
+def run_daemon(config: DaemonConfig, model_server: Sequence[str] = ()) -> int:
     """Be the instrument until a signal ends it; the exit status is 0 then.
 
+    `model_server` is the command of another model process than the one that serves `config.pack`.
     Raises PortError without MIDI ports, PackError and ProviderError when the model cannot be loaded.
     """
     clock, wishes = Clock(), Wishes()
     wishes.hear_signals()
     with ExitStack() as stack:
         # The model loads while the ports open.
-        model = stack.enter_context(closing(ModelProcess(model_command(config.pack, config.provider), clock.now())))
+        command = model_server or model_command(config.pack, config.provider)
+        model = stack.enter_context(closing(ModelProcess(command, clock.now())))
         ports = stack.enter_context(closing(RtMidiPorts(config.ports)))
         console = stack.enter_context(closing(Console()))
         daemon = Daemon(Engine(config.engine), ports, model, clock, Teller(console.say).tell, wishes)

@@ -6,13 +6,16 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from glsr_live.engine.events import AskModel, ModelReady, VariationReady
 from glsr_live.io.clock import Clock
 from glsr_live.io.worker import Refused
 from glsr_live.music.note import Phrase
 from glsr_live.music.variation import Knobs, Variation
+
+if TYPE_CHECKING:
+    from glsr_live.model.onnx_model import Provider
 
 Vary = Callable[[Phrase, Knobs], Variation]
 Load = Callable[[], tuple[ModelReady, Vary]]
@@ -25,11 +28,12 @@ def main(pack: str, provider: str) -> int:
 
 
 def load(pack: str, provider: str) -> tuple[ModelReady, Vary]:
-    """The model of a pack, and what the instrument needs to know of it."""
+    """The model of a pack, and what the instrument needs to know of it; `provider` is one of load_pack's."""
+    # Imported here: the instrument reads this module's neighbours and must not get numpy with them.
     from glsr_live.model.pack import load_pack
     from glsr_live.model.variator import Variator
 
-    loaded = load_pack(pack, provider)
+    loaded = load_pack(pack, cast("Provider", provider), Clock().now)
     axes = tuple(axis.name for axis in loaded.contract.axes)
     return ModelReady(axes, loaded.contract.name, loaded.provider), Variator(loaded).vary
 

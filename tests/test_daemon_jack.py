@@ -1,0 +1,210 @@
+"""The whole instrument over a JACK server: a player, the daemon with its model process, and a recorder."""
+
+import json
+import os
+import signal
+import time
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+
+import pytest
+
+from glsr_live.engine.messages import control, note_off, note_on
+from tests.jack_rig import PERIOD, RATE, ROOT, Player, Recorder, jack_rig, wait_for
+
+pytestmark = pytest.mark.jack
+BPM = 240
+BEAT = 60 / BPM
+STEP = BEAT / 4
+BAR = 4 * BEAT
+TOLERANCE = 0.012
+"""Seconds. Way in: 1 ms poll; way out: a period of JACK; the rest is for a busy machine's scheduler."""
+PHRASE = ((0, 60), (1, 64), (2, 67), (3, 72))
+"""(beat, pitch); every note sounds for 0.9 beats."""
+DENSITY = 14
+SETTINGS = {"bpm": BPM, "bars": 1}
+PACK = "bach"
+BUNDLED = (ROOT / "glsr_live" / "packs" / PACK / "encoder.onnx").is_file()
+MODELS = [
+    "stand-in:plain",
+    pytest.param(PACK, marks=pytest.mark.skipif(not BUNDLED, reason=f"the pack {PACK!r} is not bundled yet")),
+]
+
+
+@pytest.fixture
+def rig():
+    with jack_rig() as rig:
+        yield rig
+
+
+def script(bars: int = 1) -> list[tuple[float, bytes]]:
+    """The phrase, bar after bar, as (seconds, message)."""
+    notes = [(bar * BAR + beat * BEAT, pitch) for bar in range(bars) for beat, pitch in PHRASE]
+    ons = [(when, note_on(0, pitch, 90)) for when, pitch in notes]
+    return sorted([*ons, *((when + 0.9 * BEAT, note_off(0, pitch)) for when, pitch in notes)])
+
+
+class Stage:
+    """A daemon between a player and a recorder, with its model ready."""
+
+    def __init__(self, rig, model: str, **settings) -> None:
+        self.daemon = rig.python("tests/drive_daemon.py", model, json.dumps({**SETTINGS, **settings}))
+        self._lines: SimpleQueue[str] = SimpleQueue()
+        Thread(target=self._read, daemon=True).start()
+        self.greeting = self.until("glsr-live: listening on")
+        self.player, self.recorder = Player(rig), Recorder(rig)
+        rig.connect(self.player.port, "GLSR Live In:GLSR Live In")
+        rig.connect("GLSR Live Out:GLSR Live Out", self.recorder.port)
+        self.until("model: pack")
+
+    def until(self, beginning: str, seconds: float = 30.0) -> str:
+        """The next line of the daemon that begins so."""
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                line = self._lines.get(timeout=max(0.0, deadline - time.monotonic()))
+            except Empty:
+                pytest.fail(f"the daemon never said {beginning!r}; {self.daemon.poll()=}")
+            if line.startswith(beginning):
+                return line
+
+    def answer(self, start: float, count: int = 1) -> list[tuple[float, int]]:
+        """(steps since the end of the phrase, pitch) of the answer to a phrase of a bar, once it is over."""
+        end = start + BAR
+        wait_for(lambda: len(self.recorder.notes(end - STEP / 2)) >= count, "the answer")
+        wait_for(lambda: time.perf_counter() > end + BAR + 2 * STEP, "the end of the answer's bar")
+        return [((when - end) / STEP, pitch) for when, pitch in self.recorder.notes(end - STEP / 2)]
+
+    def model_pid(self) -> int:
+        """The process that serves the model: the daemon's only child."""
+        (pid,) = Path(f"/proc/{self.daemon.pid}/task/{self.daemon.pid}/children").read_text().split()
+        return int(pid)
+
+    def _read(self) -> None:
+        for line in self.daemon.stdout:
+            self._lines.put(line)
+
+
+def assert_on_steps(answer: list[tuple[float, int]]) -> None:
+    """Every note stands on a step of the grid, within the tolerance."""
+    off = [abs(step - round(step)) * STEP for step, _ in answer]
+    assert max(off) < TOLERANCE + PERIOD / RATE
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_at_rest_the_answer_is_the_phrase_on_the_next_bar_line(rig, model):
+    stage = Stage(rig, model)
+    answer = stage.answer(stage.player.play(*script()), count=4)
+    assert_on_steps(answer)
+    assert [(round(step), pitch) for step, pitch in answer] == [(4 * beat, pitch) for beat, pitch in PHRASE]
+    wait_for(lambda: not stage.recorder.sounding(), "silence")
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_more_density_yields_more_notes_on_the_grid(rig, model):
+    stage = Stage(rig, model)
+    counts = []
+    for value in (64, 127):
+        stage.player.play((0.0, control(0, DENSITY, value)))
+        answer = stage.answer(stage.player.play(*script()), count=4)
+        assert_on_steps(answer)
+        counts.append(len(answer))
+        wait_for(lambda: not stage.recorder.sounding(), "silence")
+    assert counts[0] == 4
+    assert counts[1] > 4
+
+
+def looping(rig, model: str = "stand-in:plain", **settings) -> Stage:
+    """A stage on which the answer loops and a note of it sounds right now."""
+    stage = Stage(rig, model, answer="loop", **settings)
+    stage.player.play(*script())
+    wait_for(lambda: stage.recorder.notes() and stage.recorder.sounding(), "a note of the answer")
+    return stage
+
+
+def assert_clean_exit(stage: Stage) -> None:
+    """The daemon has ended well and every note with it, then the pedal and all notes."""
+    assert stage.daemon.wait(10) == 0
+    last = [control(0, 64, 0), control(0, 123, 0)]
+    wait_for(lambda: [data for _, data in stage.recorder.heard][-2:] == last, "the pedal and all notes to be released")
+    assert not stage.recorder.sounding()
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_releases_every_note(rig, model, number):
+    stage = looping(rig, model)
+    stage.daemon.send_signal(number)
+    assert_clean_exit(stage)
+    stage.until("glsr-live: every note released")
+
+
+def test_a_suspended_daemon_is_silent_and_plays_again(rig):
+    stage = looping(rig)
+    stage.daemon.send_signal(signal.SIGTSTP)
+    wait_for(lambda: state(stage.daemon.pid) == "T", "the daemon to be suspended")
+    wait_for(lambda: not stage.recorder.sounding(), "silence")
+    stage.daemon.send_signal(signal.SIGCONT)
+    wait_for(lambda: state(stage.daemon.pid) != "T", "the daemon to go on")
+    assert len(stage.answer(stage.player.play(*script()), count=4)) >= 4
+    stage.daemon.terminate()
+    assert_clean_exit(stage)
+
+
+def test_a_player_that_is_killed_leaves_the_answer_playing_and_no_note_behind(rig):
+    stage = looping(rig)
+    stage.player.process.kill()
+    before = len(stage.recorder.notes())
+    wait_for(lambda: len(stage.recorder.notes()) > before + 4, "the loop to go on")
+    stage.daemon.terminate()
+    assert_clean_exit(stage)
+
+
+def test_keys_that_a_killed_player_held_are_released(rig):
+    stage = Stage(rig, "stand-in:plain", thru=True)
+    stage.player.play((0.0, note_on(0, 60, 90)), (0.0, note_on(3, 67, 90)))
+    wait_for(lambda: len(stage.recorder.sounding()) == 2, "the held keys")
+    time.sleep(1.1)  # the ports are looked at once a second, and the player has to have been seen
+    stage.player.process.kill()
+    wait_for(lambda: not stage.recorder.sounding(), "the release of the keys")
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_model_that_is_killed_leaves_the_music_playing_and_comes_back(rig, model):
+    stage = looping(rig, model)
+    first = stage.model_pid()
+    os.kill(first, signal.SIGKILL)
+    stage.until("model: lost")
+    before = len(stage.recorder.notes())
+    stage.until("model: pack")
+    assert stage.model_pid() != first
+    wait_for(lambda: len(stage.recorder.notes()) > before + 4, "the loop to go on")
+    stage.player.play((0.0, control(0, DENSITY, 127)))
+    stage.until("answer: ")
+    stage.daemon.terminate()
+    assert_clean_exit(stage)
+
+
+def test_the_model_does_not_outlive_a_daemon_that_is_killed(rig):
+    stage = looping(rig)
+    model = stage.model_pid()
+    stage.daemon.kill()
+    stage.daemon.wait()
+    wait_for(lambda: state(model) in ("", "Z", "X"), "the end of the model process")
+
+
+def test_a_pack_that_is_not_there_is_one_sentence_and_status_2(rig):
+    daemon = rig.python("tests/drive_daemon.py", "nowhere", json.dumps(SETTINGS))
+    _, errors = daemon.communicate(timeout=30)
+    assert daemon.returncode == 2
+    assert errors.startswith("there is no pack 'nowhere'")
+    assert errors.count("\n") == 1
+
+
+def state(pid: int) -> str:
+    """The kernel's letter for what a process does, empty when there is none."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return ""
