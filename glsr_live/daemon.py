@@ -10,7 +10,7 @@ from glsr_live.engine.core import Engine
 from glsr_live.engine.events import Action, AskModel, Event, Panic, Quit, Report, SendMidi, Status
 from glsr_live.io.clock import Clock, Lateness
 from glsr_live.io.console import Console
-from glsr_live.io.ports import PortChoice, Ports
+from glsr_live.io.ports import PortChoice, PortEvent, Ports
 from glsr_live.io.rtmidi_ports import RtMidiPorts
 from glsr_live.io.sounding import Sounding
 from glsr_live.io.system import Wishes, ask_for_real_time, settle, suspend
@@ -58,7 +58,7 @@ class Model(Protocol):
 class Daemon:
     """Carries events to the engine and its actions to the ports and the model. It knows nothing of music.
 
-    `report` gets every status; `wishes` are looked at once a turn.
+    `report` gets every status, `watch` what comes from the ports; `wishes` are looked at once a turn.
     """
 
     def __init__(
@@ -69,8 +69,10 @@ class Daemon:
         clock: Timer,
         report: Callable[[Status], None] = lambda _: None,
         wishes: Wishes | None = None,
+        watch: Callable[[Sequence[PortEvent]], None] = lambda _: None,
     ) -> None:
-        self._engine, self._ports, self._model, self._clock, self._report = engine, ports, model, clock, report
+        self._engine, self._ports, self._model, self._clock = engine, ports, model, clock
+        self._report, self._watch = report, watch
         self._wishes = wishes or Wishes()
         self._sounding = Sounding()
         self.lateness = Lateness()
@@ -95,7 +97,10 @@ class Daemon:
         due = self._engine.next_due()
         if due is not None and due <= now:
             self._do(self._engine.advance(now))
-        for event in (*self._ports.poll(now), *self._model.poll(now)):
+        incoming = self._ports.poll(now)
+        if incoming:
+            self._watch(incoming)
+        for event in (*incoming, *self._model.poll(now)):
             self._tell(event)
         if self._wishes.suspend:
             self._suspend()
@@ -153,7 +158,8 @@ def run_daemon(config: DaemonConfig, model_server: Sequence[str] = ()) -> int:
         model = stack.enter_context(closing(ModelProcess(command, clock.now())))
         ports = stack.enter_context(closing(RtMidiPorts(config.ports)))
         console = stack.enter_context(closing(Console()))
-        daemon = Daemon(Engine(config.engine), ports, model, clock, Teller(console.say).tell, wishes)
+        teller = Teller(console.say)
+        daemon = Daemon(Engine(config.engine), ports, model, clock, teller.tell, wishes, teller.watch)
         console.say(_greeting(config, ports, ask_for_real_time()))
         settle()
         daemon.run()

@@ -17,7 +17,9 @@ model, settings = sys.argv[1], json.loads(sys.argv[2])
 _, _, how = model.partition("stand-in:")
 config = DaemonConfig(EngineConfig(**settings), pack=model, provider="cpu", ports=PortChoice(api="jack"))
 try:
-    sys.exit(run_daemon(config, (sys.executable, STAND_IN, how) if how else ()))
+    status = run_daemon(config, (sys.executable, STAND_IN, how) if how else ())
+    print("modules:", *{name.partition(".")[0] for name in sys.modules})
+    sys.exit(status)
 except GlsrError as error:
     print(error, file=sys.stderr)
     sys.exit(2)

@@ -94,7 +94,7 @@ class JackRig:
         wait_for(lambda: target in self.tool("jack_lsp", "-c", source), f"the connection {source} -> {target}")
 
     def stop_server(self) -> None:
-        """The server crashes."""
+        """The server crashes. End its clients too: an orphan of the same name takes every other wake-up of a new one."""
         self.server.kill()
         self.server.wait()
 
@@ -139,8 +139,8 @@ class Recorder:
 
     def __init__(self, rig: JackRig) -> None:
         self.heard: list[tuple[float, bytes]] = []
-        self._process = rig.python("tests/jack_recorder.py")
-        assert self._process.stdout.readline() == "ready\n"
+        self.process = rig.python("tests/jack_recorder.py")
+        assert self.process.stdout.readline() == "ready\n"
         Thread(target=self._read, daemon=True).start()
 
     def notes(self, since: float = 0.0) -> list[tuple[float, int]]:
@@ -157,7 +157,7 @@ class Recorder:
         return notes
 
     def _read(self) -> None:
-        for line in self._process.stdout:
+        for line in self.process.stdout:
             when, data = line.split()
             self.heard.append((float(when), bytes.fromhex(data)))
 

@@ -49,11 +49,11 @@ class Stage:
     """A daemon between a player and a recorder, with its model ready."""
 
     def __init__(self, rig, model: str, **settings) -> None:
+        self.player, self.recorder = Player(rig), Recorder(rig)
         self.daemon = rig.python("tests/drive_daemon.py", model, json.dumps({**SETTINGS, **settings}))
         self._lines: SimpleQueue[str] = SimpleQueue()
         Thread(target=self._read, daemon=True).start()
-        self.greeting = self.until("glsr-live: listening on")
-        self.player, self.recorder = Player(rig), Recorder(rig)
+        self.until("glsr-live: listening on")
         rig.connect(self.player.port, "GLSR Live In:GLSR Live In")
         rig.connect("GLSR Live Out:GLSR Live Out", self.recorder.port)
         self.until("model: pack")
@@ -165,7 +165,6 @@ def test_keys_that_a_killed_player_held_are_released(rig):
     stage = Stage(rig, "stand-in:plain", thru=True)
     stage.player.play((0.0, note_on(0, 60, 90)), (0.0, note_on(3, 67, 90)))
     wait_for(lambda: len(stage.recorder.sounding()) == 2, "the held keys")
-    time.sleep(1.1)  # the ports are looked at once a second, and the player has to have been seen
     stage.player.process.kill()
     wait_for(lambda: not stage.recorder.sounding(), "the release of the keys")
 
@@ -184,6 +183,41 @@ def test_a_model_that_is_killed_leaves_the_music_playing_and_comes_back(rig, mod
     stage.until("answer: ")
     stage.daemon.terminate()
     assert_clean_exit(stage)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_instrument_never_loads_what_belongs_to_the_model_the_lab_or_the_panel(rig, model):
+    stage = Stage(rig, model)
+    stage.answer(stage.player.play(*script()), count=4)
+    stage.daemon.terminate()
+    loaded = set(stage.until("modules: ").split())
+    assert {"glsr_live", "rtmidi"} <= loaded
+    assert not loaded & {"numpy", "onnx", "onnxruntime", "torch", "music21", "mido", "PyQt6", "training", "export"}
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_ports_are_open_soon_after_the_start(rig, model):
+    start = time.perf_counter()
+    daemon = rig.python("tests/drive_daemon.py", model, json.dumps(SETTINGS))
+    assert daemon.stdout.readline().startswith("glsr-live: listening on 'GLSR Live In', answering on 'GLSR Live Out'")
+    assert time.perf_counter() - start < 1.5
+
+
+def test_a_server_that_crashes_is_told_and_found_again(rig):
+    stage = looping(rig)
+    rig.stop_server()
+    stage.player.process.kill()
+    stage.recorder.process.kill()
+    assert stage.until("MIDI input") == "MIDI input: lost; it is looked for once a second\n"
+    stage.until("MIDI output: lost")
+    rig.restart_server()
+    stage.until("MIDI input: found again")
+    recorder = Recorder(rig)
+    rig.connect("GLSR Live Out:GLSR Live Out", recorder.port)
+    wait_for(lambda: len(recorder.notes()) > 4, "the loop to go on")
+    stage.daemon.terminate()
+    assert stage.daemon.wait(10) == 0
+    wait_for(lambda: not recorder.sounding(), "silence")
 
 
 def test_the_model_does_not_outlive_a_daemon_that_is_killed(rig):

@@ -1,16 +1,18 @@
 """Which port a player means: names carry client prefixes and changing numbers that nobody types."""
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 
 from glsr_live.errors import PortError
 
-_NUMBER = re.compile(r" \d+(:\d+)?$")
+_ALSA_NUMBER = re.compile(r" \d+:\d+$")
+_WINDOWS_NUMBER = re.compile(r" \d+$")
 
 
-def plain(name: str) -> str:
+def plain(name: str, platform: str = sys.platform) -> str:
     """A port's name without the number that ALSA (` 128:0`) or Windows (` 0`) puts behind it."""
-    return _NUMBER.sub("", name)
+    return (_WINDOWS_NUMBER if platform == "win32" else _ALSA_NUMBER).sub("", name)
 
 
 def _port(name: str) -> str:

@@ -1,12 +1,13 @@
-"""Which changes of the status are worth a line to the player."""
+"""What is worth a line to the player."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from glsr_live.engine.events import Status
+from glsr_live.engine.events import PortFound, PortLost, Status
+from glsr_live.io.ports import PortEvent
 
 
 class Teller:
-    """Says a line when the model comes or goes, when there is a new answer, and when notes came too late."""
+    """Says a line when the model or a port comes or goes, when there is a new answer, and when notes came too late."""
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
@@ -21,6 +22,15 @@ class Teller:
             self._say(f"answer: {_change(status.played, status.yields)} ({status.latency_ms:.1f} ms)")
         if status.late > last.late:
             self._say(f"late: {status.late - last.late} notes left out")
+
+    def watch(self, events: Sequence[PortEvent]) -> None:
+        """This came from the ports at once; one that is lost and found in one breath only let go of its keys."""
+        lost = {event.port for event in events if isinstance(event, PortLost)}
+        found = {event.port for event in events if isinstance(event, PortFound)}
+        for port in sorted(lost - found):
+            self._say(f"MIDI {port}put: lost; it is looked for once a second")
+        for port in sorted(found - lost):
+            self._say(f"MIDI {port}put: found again")
 
 
 def _model(status: Status) -> str:
