@@ -94,7 +94,7 @@ class JackRig:
         wait_for(lambda: target in self.tool("jack_lsp", "-c", source), f"the connection {source} -> {target}")
 
     def stop_server(self) -> None:
-        """The server crashes. End its clients too: an orphan of the same name takes every other wake-up of a new one."""
+        """The server crashes. End its clients too: an orphan takes every other wake-up of a new one of its name."""
         self.server.kill()
         self.server.wait()
 

@@ -26,10 +26,8 @@ DENSITY = 14
 SETTINGS = {"bpm": BPM, "bars": 1}
 PACK = "bach"
 BUNDLED = (ROOT / "glsr_live" / "packs" / PACK / "encoder.onnx").is_file()
-MODELS = [
-    "stand-in:plain",
-    pytest.param(PACK, marks=pytest.mark.skipif(not BUNDLED, reason=f"the pack {PACK!r} is not bundled yet")),
-]
+REAL = pytest.mark.skipif(not BUNDLED, reason=f"the pack {PACK!r} is not bundled yet")
+MODELS = ["stand-in:plain", pytest.param(PACK, marks=REAL)]
 
 
 @pytest.fixture
@@ -45,12 +43,17 @@ def script(bars: int = 1) -> list[tuple[float, bytes]]:
     return sorted([*ons, *((when + 0.9 * BEAT, note_off(0, pitch)) for when, pitch in notes)])
 
 
+def drive(model: str, **settings) -> list[str]:
+    """The words that start a daemon with this model and these settings of the engine."""
+    return ["tests/drive_daemon.py", model, json.dumps({**SETTINGS, **settings})]
+
+
 class Stage:
     """A daemon between a player and a recorder, with its model ready."""
 
-    def __init__(self, rig, model: str, **settings) -> None:
+    def __init__(self, rig, *words: str) -> None:
         self.player, self.recorder = Player(rig), Recorder(rig)
-        self.daemon = rig.python("tests/drive_daemon.py", model, json.dumps({**SETTINGS, **settings}))
+        self.daemon = rig.python(*words)
         self._lines: SimpleQueue[str] = SimpleQueue()
         Thread(target=self._read, daemon=True).start()
         self.until("glsr-live: listening on")
@@ -94,7 +97,7 @@ def assert_on_steps(answer: list[tuple[float, int]]) -> None:
 
 @pytest.mark.parametrize("model", MODELS)
 def test_at_rest_the_answer_is_the_phrase_on_the_next_bar_line(rig, model):
-    stage = Stage(rig, model)
+    stage = Stage(rig, *drive(model))
     answer = stage.answer(stage.player.play(*script()), count=4)
     assert_on_steps(answer)
     assert [(round(step), pitch) for step, pitch in answer] == [(4 * beat, pitch) for beat, pitch in PHRASE]
@@ -103,7 +106,7 @@ def test_at_rest_the_answer_is_the_phrase_on_the_next_bar_line(rig, model):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_more_density_yields_more_notes_on_the_grid(rig, model):
-    stage = Stage(rig, model)
+    stage = Stage(rig, *drive(model))
     counts = []
     for value in (64, 127):
         stage.player.play((0.0, control(0, DENSITY, value)))
@@ -115,9 +118,9 @@ def test_more_density_yields_more_notes_on_the_grid(rig, model):
     assert counts[1] > 4
 
 
-def looping(rig, model: str = "stand-in:plain", **settings) -> Stage:
+def looping(rig, model: str = "stand-in:plain") -> Stage:
     """A stage on which the answer loops and a note of it sounds right now."""
-    stage = Stage(rig, model, answer="loop", **settings)
+    stage = Stage(rig, *drive(model, answer="loop"))
     stage.player.play(*script())
     wait_for(lambda: stage.recorder.notes() and stage.recorder.sounding(), "a note of the answer")
     return stage
@@ -131,10 +134,9 @@ def assert_clean_exit(stage: Stage) -> None:
     assert not stage.recorder.sounding()
 
 
-@pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_releases_every_note(rig, model, number):
-    stage = looping(rig, model)
+def test_a_signal_releases_every_note(rig, number):
+    stage = looping(rig)
     stage.daemon.send_signal(number)
     assert_clean_exit(stage)
     stage.until("glsr-live: every note released")
@@ -162,7 +164,7 @@ def test_a_player_that_is_killed_leaves_the_answer_playing_and_no_note_behind(ri
 
 
 def test_keys_that_a_killed_player_held_are_released(rig):
-    stage = Stage(rig, "stand-in:plain", thru=True)
+    stage = Stage(rig, *drive("stand-in:plain", thru=True))
     stage.player.play((0.0, note_on(0, 60, 90)), (0.0, note_on(3, 67, 90)))
     wait_for(lambda: len(stage.recorder.sounding()) == 2, "the held keys")
     stage.player.process.kill()
@@ -187,7 +189,7 @@ def test_a_model_that_is_killed_leaves_the_music_playing_and_comes_back(rig, mod
 
 @pytest.mark.parametrize("model", MODELS)
 def test_the_instrument_never_loads_what_belongs_to_the_model_the_lab_or_the_panel(rig, model):
-    stage = Stage(rig, model)
+    stage = Stage(rig, *drive(model))
     stage.answer(stage.player.play(*script()), count=4)
     stage.daemon.terminate()
     loaded = set(stage.until("modules: ").split())
@@ -198,7 +200,7 @@ def test_the_instrument_never_loads_what_belongs_to_the_model_the_lab_or_the_pan
 @pytest.mark.parametrize("model", MODELS)
 def test_the_ports_are_open_soon_after_the_start(rig, model):
     start = time.perf_counter()
-    daemon = rig.python("tests/drive_daemon.py", model, json.dumps(SETTINGS))
+    daemon = rig.python(*drive(model))
     assert daemon.stdout.readline().startswith("glsr-live: listening on 'GLSR Live In', answering on 'GLSR Live Out'")
     assert time.perf_counter() - start < 1.5
 
@@ -229,11 +231,21 @@ def test_the_model_does_not_outlive_a_daemon_that_is_killed(rig):
 
 
 def test_a_pack_that_is_not_there_is_one_sentence_and_status_2(rig):
-    daemon = rig.python("tests/drive_daemon.py", "nowhere", json.dumps(SETTINGS))
+    daemon = rig.python(*drive("nowhere"))
     _, errors = daemon.communicate(timeout=30)
     assert daemon.returncode == 2
     assert errors.startswith("there is no pack 'nowhere'")
     assert errors.count("\n") == 1
+
+
+@REAL
+def test_the_command_plays_the_bundled_pack_and_ends_well(rig):
+    command = ("-m", "glsr_live", "--api", "jack", "--bpm", str(BPM), "--bars", "1", "--answer", "loop", "--pack", PACK)
+    stage = Stage(rig, *command)
+    answer = stage.answer(stage.player.play(*script()), count=4)
+    assert [(round(step), pitch) for step, pitch in answer[:4]] == [(4 * beat, pitch) for beat, pitch in PHRASE]
+    stage.daemon.send_signal(signal.SIGINT)
+    assert_clean_exit(stage)
 
 
 def state(pid: int) -> str:

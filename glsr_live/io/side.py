@@ -47,7 +47,7 @@ class Side:
             self._client.close_port()
             return self.lose()
         if there and not self.open:
-            return self._connect(there[0])
+            return self._try(there[0])
         return []
 
     def _look_around(self) -> list[PortEvent]:
@@ -61,8 +61,17 @@ class Side:
         self.open = False
         return events
 
+    def _try(self, name: str) -> list[PortEvent]:
+        try:
+            return self._connect(name)
+        except PortError:  # gone again, or not ready yet: the next look will tell
+            return []
+
     def _connect(self, name: str) -> list[PortEvent]:
-        self._client.open_port(self._client.get_ports().index(name), name=self._own_name)
+        try:
+            self._client.open_port(self._client.get_ports().index(name), name=self._own_name)
+        except (OSError, ValueError) as exc:
+            raise PortError(f"the MIDI {self._port}put {name!r} cannot be opened; another program may hold it") from exc
         self._wanted = plain(name)
         return self._found()
 
@@ -74,7 +83,7 @@ class Side:
 def _open_virtual(client: Any, name: str) -> None:
     try:
         client.open_virtual_port(name)
-    except (NotImplementedError, OSError) as exc:
+    except (RuntimeError, OSError) as exc:
         raise PortError(
             f"this system cannot make the virtual port {name!r}; on Windows create two ports with loopMIDI "
             "and name them: glsr-live --in NAME --out NAME"

@@ -14,11 +14,14 @@ class FakeClient:
 
     def __init__(self, *ports: str, virtual: bool = True) -> None:
         self.ports, self.opened, self._virtual = list(ports), "", virtual
+        self.held = False
 
     def get_ports(self) -> list[str]:
         return list(self.ports)
 
     def open_port(self, number: int, name: str) -> None:
+        if self.held:
+            raise OSError("driver error")
         self.opened = self.ports[number]
 
     def open_virtual_port(self, name: str) -> None:
@@ -58,6 +61,24 @@ def test_a_side_with_a_wish_connects():
 def test_a_wish_that_is_not_there_is_refused():
     with pytest.raises(PortError, match="no MIDI input is called 'Key'"):
         connected(FakeClient("Pads 20:0"))
+
+
+def test_a_port_that_another_program_holds_is_refused():
+    client = FakeClient("KeyLab 24:0")
+    client.held = True
+    with pytest.raises(PortError, match="the MIDI input 'KeyLab 24:0' cannot be opened; another program may hold it"):
+        connected(client)
+
+
+def test_a_port_that_comes_back_but_cannot_be_opened_yet_is_tried_again():
+    client = FakeClient("KeyLab 24:0")
+    side = connected(client)
+    client.ports = []
+    assert side.look() == [LOST]
+    client.ports, client.held = ["KeyLab 24:0"], True
+    assert side.look() == []
+    client.held = False
+    assert side.look() == [FOUND]
 
 
 def test_a_port_that_goes_is_lost_once_and_found_under_a_new_number():
