@@ -4,14 +4,39 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from training.model import ModelConfig
-from training.objective import Weights
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The factors of the loss's parts, at the end of their annealing.
+
+    `sigma` is the width of r_k relative to mu_k; `reach` the half step e of the central difference in z; `rows` and
+    `prior_rows` the shares of the batch on whose posterior and prior z the slope is measured.
+    """
+
+    beta: float = 0.1
+    gamma: float = 1.0
+    sigma: float = 0.05
+    reach: float = 0.03
+    rows: float = 1.0
+    prior_rows: float = 0.0
+    ruler: float = 0.0
+    prior_ruler: float = 0.0
+    encoder: float = 0.0
+    leakage: float = 0.0
+
+    def annealed(self, progress: float) -> "Weights":
+        """The factors at a share of the training: beta is full after a third, the decoder's terms after a half."""
+        rise = min(1.0, progress / 0.5)
+        rising = {name: rise * getattr(self, name) for name in ("gamma", "ruler", "prior_ruler", "leakage")}
+        return replace(self, beta=self.beta * min(1.0, 0.1 + 3 * progress), **rising)
 
 
 @dataclass(frozen=True)
 class FitConfig:
     """One run, whole: everything that a checkpoint needs to be trained again.
 
-    `attributes` name axes 1..K; `slopes` overrides mu_k, which else is the attribute's standard deviation over the data.
+    `attributes` name axes 1..K; `slopes` overrides mu_k, which else is the attribute's deviation over the data.
     `optimizer` is Adam for everything, or Muon for the blocks' matrices with Adam for the rest; rates are peak rates.
     `patience` counts validations without a better loss before the run stops early.
     """
@@ -59,22 +84,22 @@ PAPER = FitConfig(
 
 LIVE = FitConfig(
     preset="live",
-    model=ModelConfig("attention", width=128, layers=2, latent=32, vocabulary=53),
+    model=ModelConfig("attention", width=128, layers=1, latent=32, vocabulary=53),
     weights=Weights(
-        beta=0.02,
+        beta=0.05,
         gamma=0.5,
         sigma=0.15,
         reach=0.05,
         rows=0.25,
         prior_rows=0.25,
-        ruler=0.5,
-        prior_ruler=0.2,
+        ruler=1.0,
+        prior_ruler=1.0,
         encoder=4.0,
         leakage=0.2,
     ),
     attributes=("density", "register", "range"),
     slopes=(None, None, None),
-    steps=9_000,
+    steps=5_000,
     batch=128,
     optimizer="muon",
     adam_rate=3e-3,

@@ -1,6 +1,5 @@
 """The training loop, from top to bottom; Fabric makes more devices or nodes a flag."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,18 +12,15 @@ from torch import Tensor, nn
 from torch.optim import Adam, Muon, Optimizer
 from tqdm import tqdm
 
-from glsr_live.music.attributes import ATTRIBUTES, read_pitches
+from training.axes import Axis, measure_axes, standardise
 from training.config import FitConfig
 from training.dataset import Dataset, prepare
-from training.expectations import Axis
 from training.metrics import accuracies
 from training.model import Vae
 from training.objective import Objective
+from training.run import BEST, LAST, describe
 
 VALIDATION_WINDOWS = 2048
-STATISTICS_WINDOWS = 50_000
-OUTLIER = 3.5
-"""Standardised attributes are clipped here: a window without a note has no register."""
 WARM_UP = 100
 CONSTANT_SHARE = 0.5
 
@@ -34,13 +30,14 @@ def fit(config: FitConfig, run: Path, fabric: Fabric, resume: bool = False) -> N
     dataset = prepare()
     axes = measure_axes(config, dataset)
     fabric.seed_everything(config.seed, verbose=False)
-    objective = Objective(Vae(config.model), axes, dataset.vocabulary)
-    objective, *optimizers = fabric.setup(objective, *build_optimizers(objective, config))
+    model = Vae(config.model)
+    bare = Objective(model, axes, dataset.vocabulary)
+    objective, *optimizers = fabric.setup(bare, *build_optimizers(bare, config))
     state = {"objective": objective, "optimizers": optimizers, "step": 0, "best": float("inf"), "stale": 0}
     if resume:
-        fabric.load(run / "last.ckpt", state)
+        fabric.load(run / LAST, state)
     if fabric.is_global_zero:
-        save_description(run, config, axes, dataset)
+        describe(run, config, axes, dataset.vocabulary, dataset.report)
     logger = TensorBoardLogger(run, name="", version="")
     batches = draw(dataset, config, state["step"], fabric)
     progress = tqdm(batches, initial=state["step"], total=config.steps, disable=not fabric.is_global_zero)
@@ -48,7 +45,7 @@ def fit(config: FitConfig, run: Path, fabric: Fabric, resume: bool = False) -> N
         torch.manual_seed(hash((config.seed, step, fabric.global_rank)))
         weights = config.weights.annealed(step / config.steps)
         set_rates(optimizers, rate_factor(step, config.steps))
-        loss, parts = objective(tokens, standardise(tokens, axes, dataset), weights)
+        loss, parts = objective(tokens, standardise(tokens, axes, dataset.vocabulary), weights)
         fabric.backward(loss)
         torch.nn.utils.clip_grad_norm_(objective.parameters(), config.clip)
         for optimizer in optimizers:
@@ -57,30 +54,11 @@ def fit(config: FitConfig, run: Path, fabric: Fabric, resume: bool = False) -> N
         state["step"] = step + 1
         if state["step"] % config.validate_every and state["step"] != config.steps:
             continue
-        figures = validate(objective, config, axes, dataset, fabric.device)
+        figures = validate(objective, model, config, axes, dataset)
         logger.log_metrics({f"train/{name}": value.item() for name, value in parts.items()} | figures, state["step"])
         progress.set_postfix({name.split("/")[1]: f"{value:.3f}" for name, value in figures.items()})
         if keep(fabric, state, figures["valid/loss"], run, annealed=step >= config.steps // 2) > config.patience:
             break
-
-
-def measure_axes(config: FitConfig, dataset: Dataset) -> tuple[Axis, ...]:
-    """Mean and standard deviation of each attribute over the training windows; a slope of the config overrides."""
-    starts = np.random.default_rng(0).choice(dataset.starts("train"), STATISTICS_WINDOWS)
-    pitches = read_pitches(dataset.windows(starts).numpy(), dataset.vocabulary)
-    axes = []
-    for name, slope in zip(config.attributes, config.slopes, strict=True):
-        values = ATTRIBUTES[name].measure(pitches)[(pitches >= 0).any(1)]
-        axes.append(Axis(name, float(values.mean()), float(slope or values.std())))
-    return tuple(axes)
-
-
-def standardise(tokens: Tensor, axes: tuple[Axis, ...], dataset: Dataset) -> Tensor:
-    """(f_k(x) - m_k) / mu_k for tokens [B, T], clipped, as [B, K]."""
-    pitches = read_pitches(tokens.cpu().numpy(), dataset.vocabulary)
-    columns = [(ATTRIBUTES[axis.name].measure(pitches) - axis.mean) / axis.slope for axis in axes]
-    values = np.stack(columns, axis=1) if columns else np.zeros((len(tokens), 0))
-    return torch.from_numpy(values.clip(-OUTLIER, OUTLIER)).to(tokens.device, torch.float32)
 
 
 def build_optimizers(objective: nn.Module, config: FitConfig) -> list[Optimizer]:
@@ -117,15 +95,15 @@ def draw(dataset: Dataset, config: FitConfig, first: int, fabric: Fabric) -> Ite
 
 @torch.no_grad()
 def validate(
-    objective: Objective, config: FitConfig, axes: tuple[Axis, ...], dataset: Dataset, device: torch.device
+    objective: nn.Module, model: Vae, config: FitConfig, axes: tuple[Axis, ...], dataset: Dataset
 ) -> dict[str, float]:
     """The loss at full weights and the accuracies of the argmax of z_mean, on fixed unseen windows."""
     objective.eval()
     starts = np.random.default_rng(1).choice(dataset.starts("valid"), VALIDATION_WINDOWS)
-    tokens = dataset.windows(starts).to(device)
+    tokens = dataset.windows(starts).to(next(model.parameters()).device)
     torch.manual_seed(0)
-    loss, parts = objective(tokens, standardise(tokens, axes, dataset), replace(config.weights, gamma=0.0))
-    decoded = objective.module.model.decode(objective.module.model.encode(tokens)[0], tokens.shape[1]).argmax(-1)
+    loss, parts = objective(tokens, standardise(tokens, axes, dataset.vocabulary), replace(config.weights, gamma=0.0))
+    decoded = model.decode(model.encode(tokens)[0], tokens.shape[1]).argmax(-1)
     objective.train()
     figures = {"loss": loss.item(), "kl": parts["kl"].item()} | accuracies(tokens.cpu().numpy(), decoded.cpu().numpy())
     return {f"valid/{name}": value for name, value in figures.items()}
@@ -137,19 +115,7 @@ def keep(fabric: Fabric, state: dict, loss: float, run: Path, annealed: bool) ->
     if annealed:
         state["best"] = min(loss, state["best"])
         state["stale"] = 0 if better else state["stale"] + 1
-    fabric.save(run / "last.ckpt", state)
-    if better or not (run / "best.ckpt").exists():
-        fabric.save(run / "best.ckpt", state)
+    fabric.save(run / LAST, state)
+    if better or not (run / BEST).exists():
+        fabric.save(run / BEST, state)
     return state["stale"]
-
-
-def save_description(run: Path, config: FitConfig, axes: tuple[Axis, ...], dataset: Dataset) -> None:
-    """What the run is, beside its checkpoints: config, axes, vocabulary and data."""
-    run.mkdir(parents=True, exist_ok=True)
-    description = {
-        "config": config.to_json(),
-        "axes": [vars(axis) for axis in axes],
-        "vocabulary": dataset.vocabulary.names,
-        "data": dataset.report,
-    }
-    (run / "run.json").write_text(json.dumps(description, indent=1))

@@ -1,4 +1,4 @@
-"""The networks: q(z|x) and p(x|z) whose steps are independent given z, as LSTMs (the paper's) or as attention (live)."""
+"""The networks: q(z|x) and p(x|z), whose steps are independent given z, as LSTMs (the paper's) or attention (live)."""
 
 import math
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-PERIODS = (2, 4, 8, 16, 32, 64, 128)
-"""Periods in steps of the sine and cosine features of a position; any T has them."""
+PERIODS = tuple(64 / harmonic for harmonic in range(1, 33))
+"""Periods in steps of the sine and cosine features of a position: a full basis over 64 steps; any T has them."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class ModelConfig:
     latent: int
     vocabulary: int
     heads: int = 4
-    queries: int = 8
+    queries: int = 16
     dropout: float = 0.0
 
 

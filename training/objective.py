@@ -7,45 +7,22 @@ m_k + mu_k z_k, and the other regularised attributes stay while z_k moves.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from glsr_live.music.vocabulary import Vocabulary
-from training.expectations import Axis, expect
+from training.axes import Axis, expect
+from training.config import Weights
 from training.model import Vae
-
-
-@dataclass(frozen=True)
-class Weights:
-    """The factors of the loss's parts, at the end of their annealing.
-
-    `sigma` is the width of r_k relative to mu_k; `reach` the half step e of the central difference in z; `rows` and
-    `prior_rows` the shares of the batch on whose posterior and prior z the slope is measured.
-    """
-
-    beta: float = 0.1
-    gamma: float = 1.0
-    sigma: float = 0.05
-    reach: float = 0.03
-    rows: float = 1.0
-    prior_rows: float = 0.0
-    ruler: float = 0.0
-    prior_ruler: float = 0.0
-    encoder: float = 0.0
-    leakage: float = 0.0
-
-    def annealed(self, progress: float) -> "Weights":
-        """The factors at a share of the training: beta is full after a third, the decoder's terms after a half."""
-        rise = min(1.0, progress / 0.5)
-        rising = {name: rise * getattr(self, name) for name in ("gamma", "ruler", "prior_ruler", "leakage")}
-        return replace(self, beta=self.beta * min(1.0, 0.1 + 3 * progress), **rising)
 
 
 class Objective(nn.Module):
     """A model and the loss that fits it: axes 1..K are the first K dimensions of z."""
+
+    means: Tensor
+    slopes: Tensor
 
     def __init__(self, model: Vae, axes: Sequence[Axis], vocabulary: Vocabulary) -> None:
         super().__init__()
@@ -71,7 +48,7 @@ class Objective(nn.Module):
         return weighted(parts, weights), parts
 
     def probes(self, z: Tensor, weights: Weights) -> Tensor:
-        """Where the slope is measured: some of the posterior's z, and as far as `prior_rows` says the prior's, [R, Z]."""
+        """Where the slope is measured, [R, Z]: at some of the posterior's z and, as `prior_rows` says, the prior's."""
         posterior = z[: max(len(self.names), round(weights.rows * len(z)))]
         return torch.cat([posterior, torch.randn_like(z[: round(weights.prior_rows * len(z))])])
 

@@ -1,4 +1,4 @@
-"""The six musical attributes of token sequences, by their plain definitions (the lab differentiates their expectations).
+"""The six musical attributes of token sequences, by their plain definitions; `expectations` has them under p(x|z).
 
 Every function takes `pitches`, int [B, T]: the MIDI pitch of the note that starts on a step, HELD where a note goes on,
 RESTED where there is silence. `read_pitches` makes it of tokens. Each returns float [B].

@@ -49,7 +49,7 @@ def _check(name: str, value: float, low: float, high: float) -> None:
 
 @dataclass(frozen=True)
 class Variation:
-    """The answer to a phrase: what sounds, and every attribute of the phrase (`played`) and of the answer (`yields`)."""
+    """The answer to a phrase: what sounds, and the attributes of the phrase (`played`) and of the answer (`yields`)."""
 
     phrase: Phrase
     played: dict[str, float] = field(default_factory=dict)

@@ -1,0 +1,99 @@
+"""Writing a pack: the graphs, the contract in both of them, and the card; nothing is left behind on failure."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from torch import Tensor
+
+from export.graphs import decoder_graph, encoder_graph
+from glsr_live.errors import PackError
+from glsr_live.model.contract import Axis, Contract
+from glsr_live.model.onnx_model import OnnxModel
+from glsr_live.model.pack import CONTRACT_KEY
+from glsr_live.music.attributes import ATTRIBUTES
+from glsr_live.music.variation import Decoding
+from training.dataset import WINDOW, prepare
+from training.model import Vae
+from training.run import Run
+
+TOLERANCE = 1e-4
+"""Largest difference between torch and onnxruntime that an export accepts."""
+BATCHES = (1, 7)
+LENGTHS = (16, 32, 64)
+FILES = ("encoder.onnx", "decoder.onnx")
+
+
+def contract_of(
+    run: Run, name: str, decoding: Decoding, provenance: dict[str, Any], figures: dict[str, Any]
+) -> Contract:
+    """What the pack of a run promises."""
+    axes = tuple(
+        Axis(axis.name, index, ATTRIBUTES[axis.name].unit, axis.mean, axis.slope, axis.low, axis.high)
+        for index, axis in enumerate(run.axes)
+    )
+    names, latent = run.vocabulary.names, run.config.model.latent
+    return Contract(name, WINDOW, names, latent, axes, decoding, provenance, figures)
+
+
+def write_pack(model: Vae, contract: Contract, folder: Path) -> float:
+    """Write the graphs of a model; returns the largest difference to torch.
+
+    Raises PackError, and leaves the folder as it was, when torch and onnxruntime differ by more than TOLERANCE.
+    """
+    graphs = encoder_graph(model).SerializeToString(), decoder_graph(model).SerializeToString()
+    difference = largest_difference(model, OnnxModel(graphs[0], graphs[1], "cpu"))
+    if not difference <= TOLERANCE:
+        raise PackError(f"torch and onnxruntime differ by {difference:.1e}, more than {TOLERANCE:g}: nothing written")
+    partial = folder.with_name(f".{folder.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    for name, data in zip(FILES, graphs, strict=True):
+        (partial / name).write_bytes(with_contract(data, contract))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in FILES:
+        (partial / name).replace(folder / name)
+    partial.rmdir()
+    return difference
+
+
+def with_contract(data: bytes, contract: Contract) -> bytes:
+    """The graph with the contract in its metadata."""
+    graph = onnx.load_from_string(data)
+    onnx.helper.set_model_props(graph, {CONTRACT_KEY: contract.to_json()})
+    return graph.SerializeToString()
+
+
+@torch.no_grad()
+def largest_difference(model: Vae, exported: OnnxModel) -> float:
+    """Over random and real phrases, every batch size and length: the largest absolute difference of any output."""
+    worst = 0.0
+    for batch in BATCHES:
+        for steps in LENGTHS:
+            for tokens in (random_phrases(model, batch, steps), real_phrases(batch, steps)):
+                worst = max(worst, _difference(model, exported, tokens))
+    return worst
+
+
+def _difference(model: Vae, exported: OnnxModel, tokens: Tensor) -> float:
+    z_mean, z_logvar = model.encode(tokens)
+    found = exported.encode(tokens.numpy())
+    pairs = [(z_mean, found[0]), (z_logvar, found[1])]
+    pairs.append((model.decode(z_mean, tokens.shape[1]), exported.decode(z_mean.numpy(), tokens.shape[1])))
+    return max(float(np.abs(a.numpy() - b).max()) for a, b in pairs)
+
+
+def random_phrases(model: Vae, batch: int, steps: int) -> Tensor:
+    """Tokens drawn evenly, [B, T]; the same on every call."""
+    generator = torch.Generator().manual_seed(batch * steps)
+    return torch.randint(model.config.vocabulary, (batch, steps), generator=generator)
+
+
+def real_phrases(batch: int, steps: int) -> Tensor:
+    """Windows of held-out chorales, [B, T]; the same on every call."""
+    dataset = prepare()
+    starts = dataset.starts("test", steps)
+    return dataset.windows(np.random.default_rng(batch).choice(starts, batch), steps)

@@ -1,0 +1,98 @@
+"""From the tokens of an answer to notes: kept ones as they were played, new ones in the manner of their neighbours."""
+
+from bisect import bisect_right
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from glsr_live.music.melody import Tokenised
+from glsr_live.music.note import TICKS_PER_STEP, Note, Phrase
+from glsr_live.music.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a note is played: velocity, how far off its step it starts, and how long before its end it is let go."""
+
+    velocity: float
+    timing: float
+    gap: float
+
+
+def compose(phrase: Phrase, read: Tokenised, answer: Sequence[int], vocabulary: Vocabulary) -> Phrase:
+    """The phrase that `answer` stands for, where the phrase was read as `read`; both have phrase.steps tokens."""
+    before, after = _lengths(read.tokens, vocabulary), _lengths(answer, vocabulary)
+    manners = {step: _manner(notes, before[step], step) for step, notes in enumerate(read.owners) if step in before}
+    notes: list[Note] = []
+    for step, length in after.items():
+        pitch = vocabulary.pitches[answer[step]]
+        if step in before and vocabulary.pitches[read.tokens[step]] == pitch:
+            notes += _kept(read.owners[step], before[step], length, step)
+        else:
+            notes.append(_new(pitch, read, step, length, _neighbourly(manners, step), phrase.length))
+    return replace(phrase, notes=_monophonic(notes, frozenset(phrase.notes)))
+
+
+def _lengths(tokens: Sequence[int], vocabulary: Vocabulary) -> dict[int, int]:
+    """Steps that each onset lasts, by its step."""
+    lengths: dict[int, int] = {}
+    onset = None
+    for step, token in enumerate(tokens):
+        if token == vocabulary.hold and onset is not None:
+            lengths[onset] += 1
+        elif token != vocabulary.hold:
+            onset = None if token == vocabulary.rest else step
+            lengths |= {} if onset is None else {step: 1}
+    return lengths
+
+
+def _manner(notes: Sequence[Note], length: int, step: int) -> Manner:
+    first, last = notes[0], notes[-1]
+    gap = (step + length) * TICKS_PER_STEP - last.end
+    return Manner(first.velocity, first.onset - step * TICKS_PER_STEP, max(0, gap))
+
+
+def _neighbourly(manners: dict[int, Manner], step: int) -> Manner:
+    """Between the manners of the played notes before and after, in proportion to how near they are."""
+    steps = sorted(manners)
+    at = bisect_right(steps, step)
+    left, right = steps[max(0, at - 1)], steps[min(at, len(steps) - 1)]
+    share = 0.5 if left == right else (step - left) / (right - left)
+    share = min(1.0, max(0.0, share))
+    a, b = manners[left], manners[right]
+    pairs = ((a.velocity, b.velocity), (a.timing, b.timing), (a.gap, b.gap))
+    return Manner(*(x + share * (y - x) for x, y in pairs))
+
+
+def _kept(notes: Sequence[Note], before: int, after: int, step: int) -> list[Note]:
+    """The played notes of a step; only a changed length in the tokens changes where the last of them ends."""
+    if before == after:
+        return list(notes)
+    end = (step + after) * TICKS_PER_STEP
+    inside = [note for note in notes if note.onset < end]
+    moved = inside[-1].end + (after - before) * TICKS_PER_STEP
+    return [*inside[:-1], replace(inside[-1], duration=max(1, moved - inside[-1].onset))]
+
+
+def _new(pitch: int, read: Tokenised, step: int, length: int, manner: Manner, limit: int) -> Note:
+    onset = min(max(0, step * TICKS_PER_STEP + round(manner.timing)), limit - 1)
+    gap = min(manner.gap, length * TICKS_PER_STEP / 2)
+    end = min(limit, (step + length) * TICKS_PER_STEP - round(gap))
+    played = pitch - read.transposition
+    while not 0 <= played <= 127:
+        played += 12 if played < 0 else -12
+    return Note(onset, max(1, end - onset), played, round(manner.velocity))
+
+
+def _monophonic(notes: list[Note], played: Set[Note]) -> tuple[Note, ...]:
+    """In order of onset, each note ending before the next one starts, save where the player's own legato overlaps."""
+    ordered = sorted(notes)
+    cut = [
+        note if note.end <= after.onset or {note, after} <= played else _ending(note, after.onset)
+        for note, after in pairwise(ordered)
+    ]
+    return (*cut, *ordered[-1:])
+
+
+def _ending(note: Note, end: int) -> Note:
+    return replace(note, duration=max(1, end - note.onset))

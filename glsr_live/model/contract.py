@@ -1,0 +1,93 @@
+"""What a pack promises, as one JSON text that is stored inside both of its graphs."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import Any
+
+from glsr_live.errors import PackError
+from glsr_live.music.attributes import ATTRIBUTES
+from glsr_live.music.note import STEPS_PER_BEAT
+from glsr_live.music.variation import Decoding
+from glsr_live.music.vocabulary import Vocabulary
+
+FORMAT = "glsr-live-pack"
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A regularised dimension of z: its attribute and what a prior standard deviation along it yields.
+
+    `mean` and `slope` are the attribute's over the data, in `unit`s; `low` and `high` its first and last percentile.
+    """
+
+    name: str
+    index: int
+    unit: str
+    mean: float
+    slope: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Contract:
+    """All that the instrument must know of a model: grid, vocabulary, latent space, axes, and where it is from."""
+
+    name: str
+    window: int
+    names: tuple[str, ...]
+    latent: int
+    axes: tuple[Axis, ...]
+    decoding: Decoding
+    provenance: dict[str, Any] = field(default_factory=dict)
+    figures: dict[str, Any] = field(default_factory=dict)
+    steps_per_beat: int = STEPS_PER_BEAT
+    format: str = FORMAT
+    version: int = VERSION
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The tokens."""
+        return Vocabulary(self.names)
+
+    def to_json(self) -> str:
+        """The text that the graphs carry; the same contract gives the same text."""
+        return json.dumps(asdict(self), sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Contract":
+        """The inverse of `to_json`; raises PackError for another format or version, or an inconsistent contract."""
+        try:
+            stored = json.loads(text)
+            _check_version(stored)
+            axes = tuple(Axis(**axis) for axis in stored["axes"])
+            contract = cls(**stored | {"axes": axes, "names": tuple(stored["names"])})
+            _check(contract)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as exc:
+            raise PackError(f"the contract inside the pack is damaged ({exc}); export the pack again") from exc
+        return contract
+
+
+def _check_version(stored: Any) -> None:
+    if not isinstance(stored, dict) or stored.get("format") != FORMAT:
+        raise PackError("this is an ONNX model but no GLSR Live pack; make one with `python -m export`")
+    if stored.get("version") != VERSION:
+        found = stored.get("version")
+        raise PackError(f"the pack has version {found}, this program reads version {VERSION}; export the pack again")
+
+
+def _check(contract: Contract) -> None:
+    indices = [axis.index for axis in contract.axes]
+    if contract.decoding not in ("counted", "argmax"):
+        raise ValueError(f"no decoding is called {contract.decoding!r}")
+    if contract.steps_per_beat != STEPS_PER_BEAT or not 4 <= contract.window <= 256:
+        raise ValueError("the grid is not of sixteenths, or the window not of 4 to 256 steps")
+    if len({axis.name for axis in contract.axes}) != len(indices) or len(set(indices)) != len(indices):
+        raise ValueError("two axes share a name or a dimension")
+    if not all(0 <= index < contract.latent for index in indices):
+        raise ValueError("an axis lies outside the latent space")
+    if unknown := [axis.name for axis in contract.axes if axis.name not in ATTRIBUTES]:
+        raise ValueError(f"no attribute is called {unknown[0]!r}")
+    contract.vocabulary  # noqa: B018  builds it, which checks the names

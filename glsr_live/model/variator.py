@@ -1,0 +1,105 @@
+"""Variations of a phrase: at rest it is the phrase itself, and each turned knob moves it along its own ruler.
+
+The decoder's log probabilities at the moved place, plus a copy term for the played tokens, are decoded so that the
+note count and the pitch attributes follow what the model expects of them between the two places.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glsr_live.model import steering
+from glsr_live.model.compose import compose
+from glsr_live.model.contract import Axis
+from glsr_live.model.pack import Pack
+from glsr_live.model.steering import Place
+from glsr_live.model.windows import Windows
+from glsr_live.music.attributes import ATTRIBUTES, read_pitches
+from glsr_live.music.decoding import Scores, copied, sampled
+from glsr_live.music.melody import Tokenised, to_tokens
+from glsr_live.music.note import Phrase
+from glsr_live.music.tilting import TILTS, tilt_to
+from glsr_live.music.variation import Decoding, Knobs, Variation
+
+REMEMBERED = 16
+"""Phrases whose place in latent space is kept, so that a turned knob costs no encoding."""
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A phrase as the model has read it: its tokens, its windows, and their place in latent space."""
+
+    read: Tokenised
+    windows: Windows
+    place: Place
+
+
+class Variator:
+    """Varies phrases with one pack."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.contract = pack.contract
+        self.model = pack.model
+        self.hear = lru_cache(REMEMBERED)(self._hear)
+
+    def vary(self, phrase: Phrase, knobs: Knobs, decoding: Decoding | None = None) -> Variation:
+        """The phrase's variation; `decoding` is the pack's own unless given. A phrase without notes is its own."""
+        if not phrase.notes:
+            return Variation(phrase, {}, {})
+        heard = self.hear(phrase)
+        answered = self._answer(heard, knobs, decoding or self.contract.decoding)
+        answer = tuple(int(token) for token in heard.windows.join(answered))
+        varied = compose(phrase, heard.read, answer, self.contract.vocabulary)
+        return Variation(varied, self._measure(heard, heard.read.tokens), self._measure(heard, answer))
+
+    def _hear(self, phrase: Phrase) -> Heard:
+        read = to_tokens(phrase, self.contract.vocabulary)
+        windows = Windows.of(read.tokens, self.contract.window)
+        return Heard(read, windows, Place.of(self.model, windows.tokens))
+
+    def _answer(self, heard: Heard, knobs: Knobs, decoding: Decoding) -> Ints:
+        """The tokens of the answer, [B, T]."""
+        moved = heard.place.z + steering.shift(knobs, self.contract)
+        there = steering.decode(self.model, moved, self.contract.window)
+        values = copied(there, heard.place.log_probabilities, heard.windows.tokens, knobs.closeness)
+        scores = Scores(sampled(values, knobs.temperature, knobs.seed), self.contract.vocabulary)
+        if decoding == "argmax":
+            return scores.argmax()
+        turned = [axis for axis in self.contract.axes if knobs.offset(axis.name)]
+        moves = {axis.name: self._move(heard, moved, axis, knobs.offset(axis.name)) for axis in turned}
+        onsets = scores.onsets(scores.margins, self._counts(heard, moves), heard.windows.active)
+        return self._tilted(heard, scores, onsets, moves)
+
+    def _move(self, heard: Heard, moved: Floats, axis: Axis, offset: float) -> Floats:
+        """How far the attribute of a turned axis is to move in every window, [B]: what the model expects of it."""
+        centre = moved.copy()
+        centre[:, axis.index] -= offset
+        expected = steering.expected(self.model, centre, axis, heard.windows.active, self.contract.vocabulary)
+        return steering.response(expected, offset)
+
+    def _counts(self, heard: Heard, moves: dict[str, Floats]) -> Ints:
+        """Notes per window, [B]: the played ones and what the density knob adds; a window with notes keeps one."""
+        active = heard.windows.active
+        played = ((heard.windows.tokens >= 2) & active).sum(axis=1)
+        wanted = played + np.rint(moves.get("density", 0.0)).astype(np.int64)
+        return np.clip(wanted, np.minimum(played, 1), active.sum(axis=1))
+
+    def _tilted(self, heard: Heard, scores: Scores, onsets: NDArray[np.bool_], moves: dict[str, Floats]) -> Ints:
+        """The best notes at the onsets, or of nearly equal ones those that meet what register and range ask for."""
+        played = read_pitches(heard.windows.tokens, self.contract.vocabulary)
+        centre = ATTRIBUTES["register"].measure(played)
+        for name in filter(moves.__contains__, TILTS):
+            target = ATTRIBUTES[name].measure(played) + moves[name]
+            scores = tilt_to(name, scores, onsets, target, centre + moves.get("register", 0.0))
+        return scores.fill(onsets)
+
+    def _measure(self, heard: Heard, tokens: tuple[int, ...]) -> dict[str, float]:
+        """Every attribute of the whole row of tokens, the register at the pitch that was played."""
+        pitches = read_pitches(tokens, self.contract.vocabulary)
+        measured = {name: float(attribute.measure(pitches)[0]) for name, attribute in ATTRIBUTES.items()}
+        return measured | {"register": measured["register"] - heard.read.transposition}

@@ -1,0 +1,98 @@
+"""From the decoder's logits to tokens: argmax, counted, and tilted towards a pitch. Windows are rows, all at once."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glsr_live.music.vocabulary import Vocabulary
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+LEAST_CLOSENESS = 1e-6
+"""Nats by which the played token wins a tie even where closeness is 0."""
+
+
+def log_softmax(logits: NDArray[np.floating]) -> Floats:
+    """log p_t(a), [B, T, V], of logits."""
+    shifted = logits.astype(np.float64) - logits.max(axis=-1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)))
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Scores [B, T, V] of every step's tokens: log probabilities, or those and what speaks for the played ones."""
+
+    values: Floats
+    vocabulary: Vocabulary
+
+    @cached_property
+    def notes(self) -> Floats:
+        """The scores of the notes, [B, T, N]; token = index + 2."""
+        return self.values[..., 2:]
+
+    @cached_property
+    def silent(self) -> Ints:
+        """The better of hold and rest at every step, [B, T]; a tie goes to the hold."""
+        return self.values[..., :2].argmax(axis=-1)
+
+    @cached_property
+    def margins(self) -> Floats:
+        """By how much the best note beats the best of hold and rest, [B, T]."""
+        return np.asarray(self.notes.max(axis=-1) - self.values[..., :2].max(axis=-1))
+
+    def argmax(self) -> Ints:
+        """The most likely token of every step (paper, eq. 11), [B, T]."""
+        return self.values.argmax(axis=-1)
+
+    def onset_mass(self) -> Floats:
+        """o_t, the probability that a note starts, [B, T]; of log probabilities only."""
+        return np.asarray(np.exp(self.notes).sum(axis=-1))
+
+    def onsets(self, order: Floats, counts: Ints, active: Bools | None = None) -> Bools:
+        """The counts[b] steps of largest `order`, of the active ones, bool [B, T]; a tie goes to the earlier step."""
+        eligible = order if active is None else np.where(active, order, -np.inf)
+        ranks = np.argsort(np.argsort(-eligible, axis=1, kind="stable"), axis=1, kind="stable")
+        return np.asarray(ranks < counts[:, None])
+
+    def fill(self, onsets: Bools) -> Ints:
+        """The best note at the onsets, the better of hold and rest elsewhere, [B, T]."""
+        return np.where(onsets, self.notes.argmax(axis=-1) + 2, self.silent)
+
+    def favouring(self, bonus: Floats) -> "Scores":
+        """The scores with bonus[b, n] added to note n at every step: of near-equal notes the favoured one wins."""
+        values = self.values.copy()
+        values[..., 2:] += bonus[:, None, :]
+        return Scores(values, self.vocabulary)
+
+
+def counted(log_probabilities: Floats, vocabulary: Vocabulary) -> Ints:
+    """Counted decoding without a phrase, [B, T]: round(F) onsets where their mass is largest, the best note at each.
+
+    F(z) = sum_t o_t is the expected number of notes: the count follows z where the argmax of unsure steps holds.
+    """
+    scores = Scores(log_probabilities, vocabulary)
+    mass = scores.onset_mass()
+    return scores.fill(scores.onsets(mass, np.rint(mass.sum(axis=1)).astype(np.int64)))
+
+
+def copied(there: Floats, here: Floats, played: Ints, closeness: float) -> Floats:
+    """Scores of a moved place with the copy term: what was played stays until the move outweighs it, [B, T, V].
+
+    `there` and `here` are log p(a|z + d) and log p(a|z). The played token x_t gains max_a log p(a|z) - log p(x_t|z) +
+    closeness, so where d = 0 it wins everywhere, whatever the model reconstructs.
+    """
+    own = np.take_along_axis(here, played[..., None], axis=-1)[..., 0]
+    gain = here.max(axis=-1) - own + max(closeness, LEAST_CLOSENESS)
+    scores = there.copy()
+    np.put_along_axis(scores, played[..., None], np.take_along_axis(there, played[..., None], -1) + gain[..., None], -1)
+    return scores
+
+
+def sampled(scores: Floats, temperature: float, seed: int) -> Floats:
+    """The scores with Gumbel noise: their argmax is then a sample at that temperature; at 0 they stay as they are."""
+    if temperature == 0:
+        return scores
+    return np.asarray(scores + temperature * np.random.default_rng(seed).gumbel(size=scores.shape))
