@@ -13,6 +13,8 @@ from torch import nn
 OPSET = 20
 IR_VERSION = 10
 """Old enough for the onnxruntime of an Intel Mac."""
+Shape = Sequence[str | int]
+"""Sizes of axes; a free one is a name."""
 
 
 class GraphBuilder:
@@ -68,7 +70,7 @@ class GraphBuilder:
         """Give a result the name by which the graph hands it out."""
         self._nodes.append(helper.make_node("Identity", [x], [name]))
 
-    def model(self, inputs: Mapping[str, tuple[int, Sequence[object]]], outputs: Mapping[str, Sequence[object]]) -> onnx.ModelProto:
+    def model(self, inputs: Mapping[str, tuple[int, Shape]], outputs: Mapping[str, Shape]) -> onnx.ModelProto:
         """The checked model; `inputs` are name: (element type, shape), `outputs` name: shape of floats."""
         graph = helper.make_graph(
             self._nodes,

@@ -7,7 +7,7 @@ import onnx
 from onnx import TensorProto
 from torch import nn
 
-from export.builder import GraphBuilder, lstm_arrays
+from export.builder import GraphBuilder, Shape, lstm_arrays
 from training.model import PERIODS, AttentionDecoder, AttentionEncoder, Block, LstmDecoder, LstmEncoder, Vae
 
 
@@ -17,7 +17,7 @@ def encoder_graph(model: Vae) -> onnx.ModelProto:
     posterior = _encoder(g, model.encoder, "tokens")
     g.name(g.slice_last(posterior, 0, latent), "z_mean")
     g.name(g.slice_last(posterior, latent, 2 * latent), "z_logvar")
-    shapes = {"z_mean": ["B", latent], "z_logvar": ["B", latent]}
+    shapes: dict[str, Shape] = {"z_mean": ["B", latent], "z_logvar": ["B", latent]}
     return g.model({"tokens": (TensorProto.INT64, ["B", "T"])}, shapes)
 
 
@@ -25,7 +25,10 @@ def decoder_graph(model: Vae) -> onnx.ModelProto:
     """z [B, Z] and steps int64 [T] = 0..T-1 -> logits [B, T, V]."""
     g, config = GraphBuilder(), model.config
     g.name(_decoder(g, model.decoder, "z", "steps"), "logits")
-    inputs = {"z": (TensorProto.FLOAT, ["B", config.latent]), "steps": (TensorProto.INT64, ["T"])}
+    inputs: dict[str, tuple[int, Shape]] = {
+        "z": (TensorProto.FLOAT, ["B", config.latent]),
+        "steps": (TensorProto.INT64, ["T"]),
+    }
     return g.model(inputs, {"logits": ["B", "T", config.vocabulary]})
 
 
@@ -90,7 +93,8 @@ def _attention(g: GraphBuilder, block: Block, x: str) -> str:
 
 def _perceptron(g: GraphBuilder, block: Block, x: str) -> str:
     first, _, second = block.perceptron
-    assert isinstance(first, nn.Linear) and isinstance(second, nn.Linear)
+    assert isinstance(first, nn.Linear)
+    assert isinstance(second, nn.Linear)
     hidden = g.add("Gelu", g.linear(first, g.norm(block.norm_perceptron, x)))
     return g.add("Add", x, g.linear(second, hidden))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 
 import numpy as np
 import torch
@@ -34,6 +35,7 @@ def fit(config: FitConfig, run: Path, fabric: Fabric, resume: bool = False) -> N
     bare = Objective(model, axes, dataset.vocabulary)
     objective, *optimizers = fabric.setup(bare, *build_optimizers(bare, config))
     state = {"objective": objective, "optimizers": optimizers, "step": 0, "best": float("inf"), "stale": 0}
+    state |= {"seconds": 0.0, "device": device_name(fabric)}
     if resume:
         fabric.load(run / LAST, state)
     if fabric.is_global_zero:
@@ -41,6 +43,7 @@ def fit(config: FitConfig, run: Path, fabric: Fabric, resume: bool = False) -> N
     logger = TensorBoardLogger(run, name="", version="")
     batches = draw(dataset, config, state["step"], fabric)
     progress = tqdm(batches, initial=state["step"], total=config.steps, disable=not fabric.is_global_zero)
+    started = perf_counter() - state["seconds"]
     for step, tokens in enumerate(progress, start=state["step"]):
         torch.manual_seed(hash((config.seed, step, fabric.global_rank)))
         weights = config.weights.annealed(step / config.steps)
@@ -51,7 +54,7 @@ def fit(config: FitConfig, run: Path, fabric: Fabric, resume: bool = False) -> N
         for optimizer in optimizers:
             optimizer.step()
             optimizer.zero_grad()
-        state["step"] = step + 1
+        state |= {"step": step + 1, "seconds": perf_counter() - started}
         if state["step"] % config.validate_every and state["step"] != config.steps:
             continue
         figures = validate(objective, model, config, axes, dataset)
@@ -59,6 +62,13 @@ def fit(config: FitConfig, run: Path, fabric: Fabric, resume: bool = False) -> N
         progress.set_postfix({name.split("/")[1]: f"{value:.3f}" for name, value in figures.items()})
         if keep(fabric, state, figures["valid/loss"], run, annealed=step >= config.steps // 2) > config.patience:
             break
+
+
+def device_name(fabric: Fabric) -> str:
+    """What the fit runs on, for its provenance."""
+    if fabric.device.type == "cuda":
+        return f"{fabric.world_size} x {torch.cuda.get_device_name(fabric.device)}"
+    return f"{fabric.world_size} x CPU with {torch.get_num_threads()} threads"
 
 
 def build_optimizers(objective: nn.Module, config: FitConfig) -> list[Optimizer]:

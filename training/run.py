@@ -28,6 +28,10 @@ class Run:
     data: dict[str, Any]
     model: Vae
     step: int
+    """The step of the best checkpoint."""
+    seconds: float
+    """How long the whole fit took."""
+    device: str
 
 
 def describe(folder: Path, config: FitConfig, axes: tuple[Axis, ...], vocabulary: Vocabulary, data: object) -> None:
@@ -53,4 +57,6 @@ def load_run(folder: Path) -> Run:
     model.load_state_dict(weights)
     axes = tuple(Axis(**axis) for axis in stored["axes"])
     vocabulary = Vocabulary(tuple(stored["vocabulary"]))
-    return Run(folder, config, axes, vocabulary, stored["data"], model.eval(), checkpoint["step"])
+    last = torch.load(folder / LAST, map_location="cpu", weights_only=False)
+    facts = checkpoint["step"], last["seconds"], last["device"]
+    return Run(folder, config, axes, vocabulary, stored["data"], model.eval(), *facts)
