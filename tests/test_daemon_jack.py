@@ -14,7 +14,7 @@ from glsr_live.engine.messages import control, note_off, note_on
 from tests.jack_rig import PERIOD, RATE, ROOT, Player, Recorder, jack_rig, wait_for
 
 pytestmark = pytest.mark.jack
-BPM = 240
+BPM = 160
 BEAT = 60 / BPM
 STEP = BEAT / 4
 BAR = 4 * BEAT

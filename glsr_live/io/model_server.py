@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from glsr_live.engine.events import AskModel, ModelReady, VariationReady
 from glsr_live.io.clock import Clock
 from glsr_live.io.worker import Refused
-from glsr_live.music.note import Phrase
+from glsr_live.music.note import TICKS_PER_BEAT, Note, Phrase
 from glsr_live.music.variation import Knobs, Variation
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Vary = Callable[[Phrase, Knobs], Variation]
 Load = Callable[[], tuple[ModelReady, Vary]]
+NOTES = tuple(Note(beat * TICKS_PER_BEAT, TICKS_PER_BEAT, 60 + 2 * beat) for beat in range(8))
+REHEARSAL = Phrase(NOTES, 8 * TICKS_PER_BEAT)
 _PR_SET_PDEATHSIG = 1
 
 
@@ -35,7 +37,15 @@ def load(pack: str, provider: str) -> tuple[ModelReady, Vary]:
 
     loaded = load_pack(pack, cast("Provider", provider), Clock().now)
     axes = tuple(axis.name for axis in loaded.contract.axes)
-    return ModelReady(axes, loaded.contract.name, loaded.provider), Variator(loaded).vary
+    vary = Variator(loaded).vary
+    _warm_up(vary, axes)
+    return ModelReady(axes, loaded.contract.name, loaded.provider), vary
+
+
+def _warm_up(vary: Vary, axes: tuple[str, ...]) -> None:
+    """The first variations take several times as long as all others, so they are not the player's."""
+    vary(REHEARSAL, Knobs())
+    vary(REHEARSAL, Knobs(tuple((axis, 1.0) for axis in axes)))
 
 
 def serve(load: Load) -> int:
