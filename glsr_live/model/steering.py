@@ -1,6 +1,7 @@
 """Knobs to places in the latent space, and what the model expects of every attribute there."""
 
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,12 +10,10 @@ from glsr_live.model.contract import Axis, Contract
 from glsr_live.model.onnx_model import OnnxModel
 from glsr_live.music.decoding import log_softmax
 from glsr_live.music.expectations import EXPECTATIONS, Distribution
-from glsr_live.music.variation import REACH, Knobs
+from glsr_live.music.variation import Knobs
 from glsr_live.music.vocabulary import Vocabulary
 
 Floats = NDArray[np.float64]
-LATTICE = np.arange(-REACH, REACH + 1)
-"""Offsets at which an axis is measured; between them its response is linear."""
 
 
 def shift(knobs: Knobs, contract: Contract) -> Floats:
@@ -48,24 +47,32 @@ def decode(model: OnnxModel, z: Floats, steps: int) -> Floats:
     return log_softmax(model.decode(z, steps))
 
 
-def expected(model: OnnxModel, z: Floats, axis: Axis, active: NDArray[np.bool_], vocabulary: Vocabulary) -> Floats:
-    """F_k on the lattice of its axis around z [B, Z], of the active steps [B, T] alone: [L, B]."""
-    offsets = np.zeros((len(LATTICE), 1, z.shape[1]))
-    offsets[:, 0, axis.index] = LATTICE
-    moved = (z + offsets).reshape(-1, z.shape[1])
-    probabilities = np.exp(decode(model, moved, active.shape[1])).reshape(len(LATTICE), *active.shape, -1)
+def stations(offset: float) -> Floats:
+    """Where an axis is measured on the way to `offset`: at 0 and every whole number until it is reached, [L].
+
+    Between them the response is linear.
+    """
+    return np.asarray(np.copysign(np.arange(ceil(abs(offset)) + 1.0), offset))
+
+
+def expected(
+    model: OnnxModel, z: Floats, axis: Axis, offsets: Floats, active: NDArray[np.bool_], vocabulary: Vocabulary
+) -> Floats:
+    """F_k at `offsets` [L] along its axis from z [B, Z], of the active steps [B, T] alone: [L, B]."""
+    moved = np.repeat(z[None], len(offsets), axis=0)
+    moved[..., axis.index] += offsets[:, None]
+    logs = decode(model, moved.reshape(-1, z.shape[1]), active.shape[1])
+    probabilities = np.exp(logs).reshape(len(offsets), *active.shape, -1)
     probabilities[:, ~active] = np.eye(len(vocabulary))[vocabulary.rest]
     given = Distribution(probabilities.reshape(-1, *probabilities.shape[2:]), vocabulary)
-    return np.asarray(EXPECTATIONS[axis.name](given)).reshape(len(LATTICE), len(z))
+    return np.asarray(EXPECTATIONS[axis.name](given)).reshape(len(offsets), len(z))
 
 
 def response(expected: Floats, offset: float) -> Floats:
-    """How much an attribute moves when its knob goes to `offset`, [B], given its expectation on the lattice [L, B].
+    """How much an attribute moves when its knob goes to `offset`, [B], given its expectation on the way [L, B].
 
     The expectation is taken as its running extreme away from the centre, so a knob never works against its name.
     """
-    middle = len(LATTICE) // 2
-    rising = np.maximum.accumulate(expected[middle:], axis=0)
-    falling = np.minimum.accumulate(expected[middle::-1], axis=0)[::-1]
-    monotone = np.concatenate([falling[:-1], rising]) - expected[middle]
-    return np.array([np.interp(offset, LATTICE, column) for column in monotone.T])
+    extreme = np.maximum if offset > 0 else np.minimum
+    moves = extreme.accumulate(expected, axis=0) - expected[0]
+    return np.array([np.interp(abs(offset), np.arange(len(moves)), column) for column in moves.T])

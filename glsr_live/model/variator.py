@@ -32,9 +32,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Heard:
-    """A phrase as the model has read it: its tokens, its windows, and their place in latent space."""
+    """A phrase as the model has read it: its tokens, its attributes, its windows and their place in latent space."""
 
     read: Tokenised
+    played: dict[str, float]
     windows: Windows
     place: Place
 
@@ -55,12 +56,13 @@ class Variator:
         answered = self._answer(heard, knobs, decoding or self.contract.decoding)
         answer = tuple(int(token) for token in heard.windows.join(answered))
         varied = compose(phrase, heard.read, answer, self.contract.vocabulary)
-        return Variation(varied, self._measure(heard, heard.read.tokens), self._measure(heard, answer))
+        return Variation(varied, dict(heard.played), self._measure(answer, heard.read.transposition))
 
     def _hear(self, phrase: Phrase) -> Heard:
         read = to_tokens(phrase, self.contract.vocabulary)
         windows = Windows.of(read.tokens, self.contract.window)
-        return Heard(read, windows, Place.of(self.model, windows.tokens))
+        played = self._measure(read.tokens, read.transposition)
+        return Heard(read, played, windows, Place.of(self.model, windows.tokens))
 
     def _answer(self, heard: Heard, knobs: Knobs, decoding: Decoding) -> Ints:
         """The tokens of the answer, [B, T]."""
@@ -79,7 +81,8 @@ class Variator:
         """How far the attribute of a turned axis is to move in every window, [B]: what the model expects of it."""
         centre = moved.copy()
         centre[:, axis.index] -= offset
-        expected = steering.expected(self.model, centre, axis, heard.windows.active, self.contract.vocabulary)
+        way, vocabulary = steering.stations(offset), self.contract.vocabulary
+        expected = steering.expected(self.model, centre, axis, way, heard.windows.active, vocabulary)
         return steering.response(expected, offset)
 
     def _counts(self, heard: Heard, moves: dict[str, Floats]) -> Ints:
@@ -87,7 +90,7 @@ class Variator:
         active = heard.windows.active
         played = ((heard.windows.tokens >= 2) & active).sum(axis=1)
         wanted = played + np.rint(moves.get("density", 0.0)).astype(np.int64)
-        return np.clip(wanted, np.minimum(played, 1), active.sum(axis=1))
+        return np.asarray(np.clip(wanted, np.minimum(played, 1), active.sum(axis=1)))
 
     def _tilted(self, heard: Heard, scores: Scores, onsets: NDArray[np.bool_], moves: dict[str, Floats]) -> Ints:
         """The best notes at the onsets, or of nearly equal ones those that meet what register and range ask for."""
@@ -98,8 +101,8 @@ class Variator:
             scores = tilt_to(name, scores, onsets, target, centre + moves.get("register", 0.0))
         return scores.fill(onsets)
 
-    def _measure(self, heard: Heard, tokens: tuple[int, ...]) -> dict[str, float]:
+    def _measure(self, tokens: tuple[int, ...], transposition: int) -> dict[str, float]:
         """Every attribute of the whole row of tokens, the register at the pitch that was played."""
         pitches = read_pitches(tokens, self.contract.vocabulary)
         measured = {name: float(attribute.measure(pitches)[0]) for name, attribute in ATTRIBUTES.items()}
-        return measured | {"register": measured["register"] - heard.read.transposition}
+        return measured | {"register": measured["register"] - transposition}
