@@ -85,12 +85,11 @@ class GraphBuilder:
         return model
 
 
-def lstm_arrays(lstm: nn.LSTM, layer: int) -> tuple[NDArray[np.float32], ...]:
-    """W [1, 4H, I], R [1, 4H, H] and B [1, 8H] of a layer: torch's gates i, f, g, o in ONNX's order i, o, f, c."""
-    parts = [getattr(lstm, f"{part}_l{layer}").detach().cpu() for part in ("weight_ih", "weight_hh")]
-    biases = [getattr(lstm, f"{part}_l{layer}").detach().cpu() for part in ("bias_ih", "bias_hh")]
-    weights = [_reordered(part).numpy()[None] for part in parts]
-    return (*weights, torch.cat([_reordered(bias) for bias in biases]).numpy()[None])
+def lstm_arrays(layer: nn.LSTM) -> tuple[NDArray[np.float32], ...]:
+    """W [1, 4H, I], R [1, 4H, H] and B [1, 8H] of one layer: torch's gates i, f, g, o in ONNX's order i, o, f, c."""
+    names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
+    inputs, recurrent, *biases = (_reordered(getattr(layer, name).detach().cpu()) for name in names)
+    return inputs.numpy()[None], recurrent.numpy()[None], torch.cat(biases).numpy()[None]
 
 
 def _reordered(gates: torch.Tensor) -> torch.Tensor:

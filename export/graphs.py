@@ -8,7 +8,16 @@ from onnx import TensorProto
 from torch import nn
 
 from export.builder import GraphBuilder, Shape, lstm_arrays
-from training.model import PERIODS, AttentionDecoder, AttentionEncoder, Block, LstmDecoder, LstmEncoder, Vae
+from training.model import (
+    PERIODS,
+    AttentionDecoder,
+    AttentionEncoder,
+    Block,
+    LstmDecoder,
+    LstmEncoder,
+    StackedLstm,
+    Vae,
+)
 
 
 def encoder_graph(model: Vae) -> onnx.ModelProto:
@@ -113,9 +122,10 @@ def _lstm_decoder(g: GraphBuilder, decoder: LstmDecoder, z: str, steps: str) -> 
     return g.linear(decoder.head, g.add("Transpose", states, perm=[1, 0, 2]))
 
 
-def _lstm(g: GraphBuilder, lstm: nn.LSTM, x: str) -> str:
+def _lstm(g: GraphBuilder, lstm: StackedLstm, x: str) -> str:
     """Stacked layers over x [T, B, I]; dropout is training's alone."""
-    for layer in range(lstm.num_layers):
-        arrays = (g.constant(array) for array in lstm_arrays(lstm, layer))
-        x = g.add("Squeeze", g.add("LSTM", x, *arrays, hidden_size=lstm.hidden_size), g.ints(1))
+    for layer in lstm.layers:
+        assert isinstance(layer, nn.LSTM)
+        arrays = (g.constant(array) for array in lstm_arrays(layer))
+        x = g.add("Squeeze", g.add("LSTM", x, *arrays, hidden_size=layer.hidden_size), g.ints(1))
     return x

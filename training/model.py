@@ -42,9 +42,12 @@ class Vae(nn.Module):
         z_mean, z_logvar = self.encoder(tokens).chunk(2, dim=-1)
         return z_mean, z_logvar
 
-    def decode(self, z: Tensor, steps: int) -> Tensor:
-        """Logits of p(x_t|z), [B, T, V], for T = steps."""
-        return self.decoder(z, steps)
+    def decode(self, z: Tensor, steps: int, sides: int = 1) -> Tensor:
+        """Logits of p(x_t|z), [B, T, V], for T = steps.
+
+        The batch is `sides` equal parts in a row; a row has the same dropout masks in each of them.
+        """
+        return self.decoder(z, steps, sides)
 
 
 class LstmEncoder(nn.Module):
@@ -53,13 +56,12 @@ class LstmEncoder(nn.Module):
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
         self.embed = nn.Embedding(config.vocabulary, config.width)
-        self.lstm = nn.LSTM(config.width, config.width, config.layers, batch_first=True, dropout=config.dropout)
+        self.lstm = StackedLstm(config.width, config)
         self.head = nn.Linear(config.width, 2 * config.latent)
 
     def forward(self, tokens: Tensor) -> Tensor:
         """[B, T] -> [B, 2Z]."""
-        states, _ = self.lstm(self.embed(tokens))
-        return self.head(states[:, -1])
+        return self.head(self.lstm(self.embed(tokens))[:, -1])
 
 
 class LstmDecoder(nn.Module):
@@ -67,24 +69,44 @@ class LstmDecoder(nn.Module):
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
-        self.lstm = nn.LSTM(config.latent + 1, config.width, config.layers, batch_first=True, dropout=config.dropout)
+        self.lstm = StackedLstm(config.latent + 1, config)
         self.head = nn.Linear(config.width, config.vocabulary)
         remember_by_default(self.lstm)
 
-    def forward(self, z: Tensor, steps: int) -> Tensor:
+    def forward(self, z: Tensor, steps: int, sides: int = 1) -> Tensor:
         """[B, Z] -> [B, T, V]."""
         first = functional.pad(z, (0, 1), value=1.0)[:, None]
-        states, _ = self.lstm(functional.pad(first, (0, 0, 0, steps - 1)))
-        return self.head(states)
+        return self.head(self.lstm(functional.pad(first, (0, 0, 0, steps - 1)), sides))
 
 
-def remember_by_default(lstm: nn.LSTM) -> None:
+class StackedLstm(nn.Module):
+    """LSTM layers with dropout between them; nn.LSTM's own would draw other masks for each side of a difference."""
+
+    def __init__(self, inputs: int, config: ModelConfig) -> None:
+        super().__init__()
+        sizes = [inputs] + [config.width] * (config.layers - 1)
+        self.layers = nn.ModuleList(nn.LSTM(size, config.width, batch_first=True) for size in sizes)
+        self.dropout = config.dropout
+
+    def forward(self, states: Tensor, sides: int = 1) -> Tensor:
+        """[B, T, I] -> [B, T, W]."""
+        for index, layer in enumerate(self.layers):
+            states, _ = layer(self._dropped(states, sides) if index and self.training else states)
+        return states
+
+    def _dropped(self, states: Tensor, sides: int) -> Tensor:
+        """With one mask for the rows that stand at the same place of every side."""
+        rows = states.unflatten(0, (sides, -1))
+        return (rows * functional.dropout(torch.ones_like(rows[:1]), self.dropout)).flatten(0, 1)
+
+
+def remember_by_default(lstm: nn.Module) -> None:
     """Forget-gate bias +1 and orthogonal recurrence, so that z of the first step reaches the last."""
     for name, parameter in lstm.named_parameters():
-        if name.startswith("weight_hh"):
+        if ".weight_hh" in name:
             for gate in parameter.data.chunk(4):
                 nn.init.orthogonal_(gate)
-        if name.startswith("bias_ih"):
+        if ".bias_ih" in name:
             size = parameter.shape[0] // 4
             parameter.data[size : 2 * size] = 1.0
 
@@ -128,14 +150,14 @@ class AttentionEncoder(nn.Module):
 
     def forward(self, tokens: Tensor) -> Tensor:
         """[B, T] -> [B, 2Z]."""
-        states = self.embed(tokens) + self.place(position_features(tokens.shape[1], tokens.device))
+        states = self.embed(tokens) + self.place(position_features(tokens.shape[1], self.place.weight))
         states = self.norm(self.blocks(states))
         weights = self.attend(states).softmax(dim=1)
         return self.head((weights.transpose(1, 2) @ self.values(states)).flatten(1))
 
 
 class AttentionDecoder(nn.Module):
-    """z meets every position by a bilinear form, blocks refine; the steps stay independent given z."""
+    """z meets every position by a bilinear form, blocks refine; the steps stay independent given z. No dropout."""
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
@@ -146,16 +168,16 @@ class AttentionDecoder(nn.Module):
         self.norm = nn.LayerNorm(config.width)
         self.head = nn.Linear(config.width, config.vocabulary)
 
-    def forward(self, z: Tensor, steps: int) -> Tensor:
+    def forward(self, z: Tensor, steps: int, sides: int = 1) -> Tensor:
         """[B, Z] -> [B, T, V]."""
-        features = position_features(steps, z.device)
+        features = position_features(steps, self.place.weight)
         slots = self.spread(z).unflatten(-1, (-1, self.place.out_features))
         states = self.choose(features) @ slots + self.place(features)
         return self.head(self.norm(self.blocks(states)))
 
 
-def position_features(steps: int, device: torch.device) -> Tensor:
-    """Sines and cosines of every step, [T, 2 * len(PERIODS)]."""
-    periods = torch.tensor(PERIODS, device=device, dtype=torch.float32)
-    angles = torch.arange(steps, device=device)[:, None] * (2 * math.pi / periods)
+def position_features(steps: int, like: Tensor) -> Tensor:
+    """Sines and cosines of every step, [T, 2 * len(PERIODS)], of the type and on the device of `like`."""
+    periods = torch.tensor(PERIODS).to(like)
+    angles = torch.arange(steps, device=like.device)[:, None] * (2 * math.pi / periods)
     return torch.cat([angles.sin(), angles.cos()], dim=-1)

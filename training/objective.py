@@ -7,6 +7,7 @@ m_k + mu_k z_k, and the other regularised attributes stay while z_k moves.
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 import torch
 from torch import Tensor, nn
@@ -67,10 +68,10 @@ class Objective(nn.Module):
     def central_difference(self, z: Tensor, turned: Tensor, steps: int, reach: float) -> tuple[Tensor, Tensor]:
         """dF_j/dz_k [R, K] for one axis k = `turned` [R] per row of z [R, Z], and the values F_j midway [R, K].
 
-        Both sides stand in one batch. Costs two decodes a row whatever K is.
+        Both sides stand in one batch, with the same dropout masks. Costs two decodes a row whatever K is.
         """
         offset = reach * functional.one_hot(turned, z.shape[1]).to(z)
-        logits = self.model.decode(torch.cat([z + offset, z - offset]), steps)
+        logits = self.model.decode(torch.cat([z + offset, z - offset]), steps, sides=2)
         above, below = expect(logits, self.vocabulary, self.names).chunk(2)
         return (above - below) / (2 * reach), (above + below) / 2
 
@@ -81,9 +82,9 @@ class Objective(nn.Module):
 
 
 def weighted(parts: dict[str, Tensor], weights: Weights) -> Tensor:
-    """The loss of its parts; the reconstruction has factor one, the KL term beta."""
-    factors = {"reconstruction": 1.0, "kl": weights.beta}
-    return torch.stack([factors.get(name, getattr(weights, name, 0.0)) * part for name, part in parts.items()]).sum()
+    """The loss of its parts; the reconstruction has factor one, the KL term beta, others the weight of their name."""
+    factors = {"reconstruction": 1.0, "kl": weights.beta} | asdict(weights)
+    return torch.stack([factors[name] * part for name, part in parts.items()]).sum()
 
 
 def reconstruction(logits: Tensor, tokens: Tensor) -> Tensor:
