@@ -3,11 +3,13 @@
 from bisect import bisect_right
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from glsr_live.music.melody import Tokenised
 from glsr_live.music.note import TICKS_PER_STEP, Note, Phrase
 from glsr_live.music.vocabulary import Vocabulary
+
+NEVER = 2**62
+"""A tick after every note."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ def compose(phrase: Phrase, read: Tokenised, answer: Sequence[int], vocabulary: 
     for step, length in after.items():
         pitch = vocabulary.pitches[answer[step]]
         if step in before and vocabulary.pitches[read.tokens[step]] == pitch:
-            notes += _kept(read.owners[step], before[step], length, step)
+            notes += _kept(read.owners[step], before[step], length, step, phrase.length)
         else:
             notes.append(_new(pitch, read, step, length, _neighbourly(manners, step), phrase.length))
     return replace(phrase, notes=_monophonic(notes, frozenset(phrase.notes)))
@@ -49,7 +51,8 @@ def _lengths(tokens: Sequence[int], vocabulary: Vocabulary) -> dict[int, int]:
 def _manner(notes: Sequence[Note], length: int, step: int) -> Manner:
     first, last = notes[0], notes[-1]
     gap = (step + length) * TICKS_PER_STEP - last.end
-    return Manner(first.velocity, first.onset - step * TICKS_PER_STEP, max(0, gap))
+    timing = min(first.onset - step * TICKS_PER_STEP, TICKS_PER_STEP - 1)  # past the phrase's end there is no step
+    return Manner(first.velocity, timing, max(0, gap))
 
 
 def _neighbourly(manners: dict[int, Manner], step: int) -> Manner:
@@ -64,20 +67,24 @@ def _neighbourly(manners: dict[int, Manner], step: int) -> Manner:
     return Manner(*(x + share * (y - x) for x, y in pairs))
 
 
-def _kept(notes: Sequence[Note], before: int, after: int, step: int) -> list[Note]:
+def _kept(notes: Sequence[Note], before: int, after: int, step: int, limit: int) -> list[Note]:
     """The played notes of a step; only a changed length in the tokens changes where the last of them ends."""
     if before == after:
         return list(notes)
-    end = (step + after) * TICKS_PER_STEP
-    inside = [note for note in notes if note.onset < end]
-    moved = inside[-1].end + (after - before) * TICKS_PER_STEP
-    return [*inside[:-1], replace(inside[-1], duration=max(1, moved - inside[-1].onset))]
+    *ornament, last = notes
+    gap = (step + before) * TICKS_PER_STEP - last.end
+    end = _let_go(last.onset, (step + after) * TICKS_PER_STEP, gap)
+    return [*ornament, _ending(last, min(end, limit))]
+
+
+def _let_go(onset: int, end: int, gap: float) -> int:
+    """Where a note ends that is let go `gap` before `end`, but not before the half of it has sounded."""
+    return end - round(min(gap, (end - onset) / 2))
 
 
 def _new(pitch: int, read: Tokenised, step: int, length: int, manner: Manner, limit: int) -> Note:
     onset = min(max(0, step * TICKS_PER_STEP + round(manner.timing)), limit - 1)
-    gap = min(manner.gap, length * TICKS_PER_STEP / 2)
-    end = min(limit, (step + length) * TICKS_PER_STEP - round(gap))
+    end = min(limit, _let_go(onset, (step + length) * TICKS_PER_STEP, manner.gap))
     played = pitch - read.transposition
     while not 0 <= played <= 127:
         played += 12 if played < 0 else -12
@@ -86,12 +93,14 @@ def _new(pitch: int, read: Tokenised, step: int, length: int, manner: Manner, li
 
 def _monophonic(notes: list[Note], played: Set[Note]) -> tuple[Note, ...]:
     """In order of onset, each note ending before the next one starts, save where the player's own legato overlaps."""
-    ordered = sorted(notes)
-    cut = [
-        note if note.end <= after.onset or {note, after} <= played else _ending(note, after.onset)
-        for note, after in pairwise(ordered)
-    ]
-    return (*cut, *ordered[-1:])
+    cut: list[Note] = []
+    following = stranger = NEVER
+    ordered = sorted(notes, key=lambda note: note.onset)
+    for note in reversed(ordered):
+        limit = stranger if note in played else following
+        cut.append(note if note.end <= limit else _ending(note, limit))
+        following, stranger = note.onset, stranger if note in played else note.onset
+    return tuple(reversed(cut))
 
 
 def _ending(note: Note, end: int) -> Note:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from math import isfinite
 from typing import Any
 
 from glsr_live.errors import PackError
@@ -90,4 +91,19 @@ def _check(contract: Contract) -> None:
         raise ValueError("an axis lies outside the latent space")
     if unknown := [axis.name for axis in contract.axes if axis.name not in ATTRIBUTES]:
         raise ValueError(f"no attribute is called {unknown[0]!r}")
-    contract.vocabulary  # noqa: B018  builds it, which checks the names
+    _check_numbers(contract)
+    _check_names(contract.vocabulary)
+
+
+def _check_numbers(contract: Contract) -> None:
+    whole = [contract.window, contract.latent, *(axis.index for axis in contract.axes)]
+    if not all(type(number) is int for number in whole):
+        raise ValueError("a size or a dimension is no whole number")
+    if not all(isfinite(number) for axis in contract.axes for number in (axis.mean, axis.slope, axis.low, axis.high)):
+        raise ValueError("a figure of an axis is not finite")
+
+
+def _check_names(vocabulary: Vocabulary) -> None:
+    pitches = vocabulary.pitches[2:]
+    if list(pitches) != sorted(pitches) or not 0 <= pitches[0] <= pitches[-1] <= 127:
+        raise ValueError("the names are not in order of pitch, or outside MIDI's range")

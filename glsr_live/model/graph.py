@@ -22,6 +22,8 @@ _FIELDS: dict[str, dict[str, tuple[int, type | str, bool]]] = {
         "graph": (6, "Graph", False),
         "tensors": (10, "Tensor", True),
         "graphs": (11, "Graph", True),
+        "sparse": (22, "Sparse", False),
+        "sparses": (23, "Sparse", True),
     },
     "Tensor": {"location": (14, int, False), "external": (13, "Entry", True)},
     "Sparse": {"values": (1, "Tensor", False), "indices": (2, "Tensor", False)},
@@ -64,16 +66,17 @@ def _graphs(graph: Any) -> Iterator[Any]:
 
 def _tensors(graph: Any) -> Iterator[Any]:
     yield from graph.initializers
-    for sparse in graph.sparse:
+    sparses = list(graph.sparse)
+    for attribute in (attribute for node in graph.nodes for attribute in node.attributes):
+        yield attribute.tensor
+        yield from attribute.tensors
+        sparses += [attribute.sparse, *attribute.sparses]
+    for sparse in sparses:
         yield from (sparse.values, sparse.indices)
-    for node in graph.nodes:
-        for attribute in node.attributes:
-            yield attribute.tensor
-            yield from attribute.tensors
 
 
 def _build() -> type[Message]:
-    file = descriptor_pb2.FileDescriptorProto(name="glsr_live/onnx_subset.proto", package="glsr", syntax="proto2")
+    file = descriptor_pb2.FileDescriptorProto(name="glsr_live/onnx_subset.proto", package="glsr", syntax="proto3")
     for message, fields in _FIELDS.items():
         described = file.message_type.add(name=message)
         for name, (number, kind, repeated) in fields.items():

@@ -1,7 +1,7 @@
 """The two graphs as functions of arrays: the only place that knows onnxruntime."""
 
-from collections.abc import Callable
-from typing import Literal
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
 
 import numpy as np
 import onnxruntime
@@ -38,18 +38,18 @@ class OnnxModel:
 
     def encode(self, tokens: Ints) -> tuple[Floats, Floats]:
         """z_mean and z_logvar, float32 [B, Z] each, of tokens int64 [B, T]."""
-        z_mean, z_logvar = self._encoder.run(ENCODER["outputs"], {"tokens": tokens})
+        z_mean, z_logvar = _run(self._encoder, "encoder.onnx", ENCODER["outputs"], {"tokens": tokens})
         return z_mean, z_logvar
 
-    def round_trip(self, window: int) -> tuple[Floats, Floats, Floats]:
-        """z_mean, z_logvar and logits of one window of holds: what every turn of a knob costs."""
-        z_mean, z_logvar = self.encode(np.zeros((1, window), dtype=np.int64))
-        return z_mean, z_logvar, self.decode(z_mean, window)
+    def round_trip(self, tokens: Ints) -> tuple[Floats, Floats, Floats]:
+        """z_mean, z_logvar and logits of windows of tokens [B, T]."""
+        z_mean, z_logvar = self.encode(tokens)
+        return z_mean, z_logvar, self.decode(z_mean, tokens.shape[1])
 
     def decode(self, z: NDArray[np.floating], steps: int) -> Floats:
         """Logits float32 [B, T, V] of z [B, Z], for T = steps."""
-        inputs = {"z": z.astype(np.float32), "steps": np.arange(steps, dtype=np.int64)}
-        logits: Floats = self._decoder.run(DECODER["outputs"], inputs)[0]
+        inputs: dict[str, NDArray[Any]] = {"z": z.astype(np.float32), "steps": np.arange(steps, dtype=np.int64)}
+        (logits,) = _run(self._decoder, "decoder.onnx", DECODER["outputs"], inputs)
         return logits
 
 
@@ -57,18 +57,30 @@ def open_model(encoder: bytes, decoder: bytes, provider: Provider, window: int, 
     """The model on the provider that was asked for; `auto` takes the one that encodes and decodes a window faster."""
     if provider != "auto":
         return OnnxModel(encoder, decoder, provider)
-    models = [OnnxModel(encoder, decoder, "cpu")]
+    cpu = OnnxModel(encoder, decoder, "cpu")
+    usual = _seconds(cpu, window, now)
     try:
-        models.append(OnnxModel(encoder, decoder, "cuda"))
-    except ProviderError:
-        return models[0]
-    return min(models, key=lambda model: _seconds(model, window, now))
+        cuda = OnnxModel(encoder, decoder, "cuda")
+        return cuda if _seconds(cuda, window, now) < usual else cpu
+    except (ProviderError, PackError):  # absent, or there and unable: CUDA's runtime fails late
+        return cpu
 
 
 def _seconds(model: OnnxModel, window: int, now: Callable[[], float]) -> float:
-    """The least time of a round trip; the first ones pay for the provider's start."""
-    marks = [(now(), model.round_trip(window), now()) for _ in range(TRIALS)]
+    """The least time of a round trip, which every turn of a knob costs; the first ones pay for the provider's start."""
+    holds = np.zeros((1, window), dtype=np.int64)
+    marks = [(now(), model.round_trip(holds), now()) for _ in range(TRIALS)]
     return min(end - start for start, _, end in marks)
+
+
+def _run(
+    session: onnxruntime.InferenceSession, name: str, outputs: list[str], inputs: Mapping[str, NDArray[Any]]
+) -> list[Floats]:
+    try:
+        found: list[Floats] = session.run(outputs, inputs)
+    except Exception as exc:  # onnxruntime's errors share no base but Exception
+        raise PackError(f"onnxruntime cannot run {name}; export the pack again") from exc
+    return found
 
 
 def _session(

@@ -36,7 +36,7 @@ def metrical_levels(steps: int) -> Floats:
 
 def density(pitches: Ints) -> Floats:
     """The number of notes that start."""
-    return (pitches >= 0).sum(axis=1).astype(np.float64)
+    return np.asarray((pitches >= 0).sum(axis=1), dtype=np.float64)
 
 
 def syncopation(pitches: Ints) -> Floats:
@@ -95,8 +95,7 @@ ATTRIBUTES: dict[str, Attribute] = {
 
 def _carry(pitches: Ints, through_rests: bool) -> Ints:
     """The pitch that sounds (or sounded last) at every step, -1 where there is none yet, [B, T]."""
-    stops = pitches >= (0 if through_rests else RESTED)
-    stops &= (pitches >= 0) | (pitches == RESTED)
+    stops = pitches >= 0 if through_rests else pitches != HELD
     where = np.maximum.accumulate(np.where(stops, np.arange(pitches.shape[1]), -1), axis=1)
     carried = np.take_along_axis(pitches, np.maximum(where, 0), axis=1)
     return np.where((where >= 0) & (carried >= 0), carried, -1)
