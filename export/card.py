@@ -30,7 +30,7 @@ def _origin(facts: dict[str, Any]) -> str:
 
 def _axes(contract: Contract) -> str:
     rows = [
-        [axis.name, f"{axis.mean:.2f} {axis.unit}", f"{axis.slope:.2f}", f"{axis.low:g} to {axis.high:g}"]
+        [axis.name, f"{axis.mean:.2f} {axis.unit}", f"{axis.slope:.2f}", f"{axis.low:.1f} to {axis.high:.1f}"]
         for axis in contract.axes
     ]
     head = ["axis", "mean", "slope: one unit of the knob", "1st to 99th percentile"]

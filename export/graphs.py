@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import onnx
+import torch
 from onnx import TensorProto
 from torch import nn
 
@@ -76,7 +77,7 @@ def _attention_decoder(g: GraphBuilder, decoder: AttentionDecoder, z: str, steps
 def _features(g: GraphBuilder, steps: str) -> str:
     """Sines and cosines of the steps, [T, 2 * len(PERIODS)]."""
     column = g.reshape(g.add("Cast", steps, to=TensorProto.FLOAT), -1, 1)
-    angles = g.add("Mul", column, g.constant((2 * math.pi / np.array(PERIODS)).astype(np.float32)))
+    angles = g.add("Mul", column, g.constant(2 * math.pi / torch.tensor(PERIODS)))
     return g.add("Concat", g.add("Sin", angles), g.add("Cos", angles), axis=-1)
 
 
