@@ -1,0 +1,80 @@
+"""Notes, meters, phrases and knobs: values that cannot be made wrong."""
+
+import pickle
+from math import inf, nan
+
+import pytest
+
+from glsr_live.errors import KnobError
+from glsr_live.music.note import Meter, Note, Phrase, nearest_step
+from glsr_live.music.variation import RANGES, Knobs
+
+
+def test_a_note_ends_where_it_no_longer_sounds():
+    assert Note(480, 240, 60).end == 720
+
+
+@pytest.mark.parametrize(("tick", "step"), [(0, 0), (59, 0), (60, 1), (119, 1), (179, 1), (180, 2)])
+def test_the_nearest_step_and_of_two_the_later(tick, step):
+    assert nearest_step(tick) == Note(tick, 1, 60).step == step
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [(-1, 1, 60, 80), (0, 0, 60, 80), (0, 1, -1, 80), (0, 1, 128, 80), (0, 1, 60, 0), (0, 1, 60, 128)],
+)
+def test_a_note_that_midi_has_not_is_refused(wrong):
+    with pytest.raises(ValueError, match=r"onset|MIDI's range"):
+        Note(*wrong)
+
+
+@pytest.mark.parametrize(("meter", "bar"), [((4, 4), 1920), ((3, 4), 1440), ((6, 8), 1440), ((5, 16), 600)])
+def test_a_bar_in_ticks(meter, bar):
+    assert Meter(*meter).bar == bar
+
+
+@pytest.mark.parametrize("wrong", [(0, 4), (256, 4), (4, 0), (4, 3), (4, 128)])
+def test_a_meter_that_is_none_is_refused(wrong):
+    with pytest.raises(ValueError, match="is no meter"):
+        Meter(*wrong)
+
+
+@pytest.mark.parametrize(("length", "steps"), [(1, 1), (120, 1), (121, 2), (3840, 32)])
+def test_a_phrase_in_steps_rounded_up(length, steps):
+    assert Phrase((), length).steps == steps
+
+
+def test_a_phrase_has_a_length_and_its_notes_in_order():
+    with pytest.raises(ValueError, match="at least one tick"):
+        Phrase((), 0)
+    with pytest.raises(ValueError, match="in order"):
+        Phrase((Note(120, 1, 60), Note(0, 1, 60)), 480)
+    assert Phrase((Note(0, 1, 62), Note(0, 1, 60)), 480).notes[0].pitch == 62
+
+
+def test_knobs_rest_at_their_centres():
+    knobs = Knobs((("density", 1.5),))
+    assert (knobs.offset("density"), knobs.offset("register")) == (1.5, 0.0)
+    assert (knobs.closeness, knobs.temperature, knobs.wander) == (1.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize("value", [-3.01, 3.01, inf, -inf, nan])
+def test_an_axis_goes_three_deviations_each_way(value):
+    assert Knobs((("density", -3.0), ("range", 3.0))).offset("range") == 3.0
+    with pytest.raises(KnobError, match="knob 'density' takes a value from -3 to 3, not"):
+        Knobs((("density", value),))
+
+
+@pytest.mark.parametrize("knob", sorted(RANGES))
+def test_the_other_knobs_have_their_ends(knob):
+    low, high = RANGES[knob]
+    assert getattr(Knobs(**{knob: high}), knob) == high
+    for value in (low - 0.01, high + 0.01, nan):
+        with pytest.raises(KnobError, match=f"knob '{knob}' takes a value from {low:g} to {high:g}"):
+            Knobs(**{knob: value})
+
+
+def test_what_crosses_between_the_processes_comes_out_the_same():
+    phrase = Phrase((Note(0, 120, 60, 100),), 480, Meter(3, 4))
+    knobs = Knobs((("density", 1.0),), temperature=0.5, seed=4)
+    assert pickle.loads(pickle.dumps((phrase, knobs))) == (phrase, knobs)
