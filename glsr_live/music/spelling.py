@@ -1,21 +1,13 @@
-"""Spelled note names and MIDI pitches; MIDI carries no spelling, so played pitches are spelled by key.
+"""MIDI carries no spelling, so played pitches are spelled by key.
 
 Keys and names stand on the line of fifths: ... B- = -2, F = -1, C = 0, G = 1, D = 2 ...
 """
 
-import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from glsr_live.music.names import fifth_of
 from glsr_live.music.note import Note
-
-if TYPE_CHECKING:  # the vocabulary is built from names, so it imports this module
-    from glsr_live.music.vocabulary import Vocabulary
-
-_NAME = re.compile(r"([A-G])(#*|-*)(\d+)")
-_STEP = dict(zip("CDEFGAB", (0, 2, 4, 5, 7, 9, 11), strict=True))
-_FIFTH = dict(zip("FCGDAEB", range(-1, 6), strict=True))
+from glsr_live.music.vocabulary import Vocabulary
 
 _MAJOR = (5.0, 2.0, 3.5, 2.0, 4.5, 4.0, 2.0, 4.5, 2.0, 3.5, 1.5, 4.0)
 _MINOR = (5.0, 2.0, 3.5, 4.5, 2.0, 4.0, 2.0, 4.5, 3.5, 2.0, 1.5, 4.0)
@@ -24,33 +16,6 @@ _KEYS = (0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6)
 """The twelve signatures in order of accidentals, so that a tie goes to fewer; +6, B and D- are the commoner names."""
 _WINDOW = -3
 """A key's first name on the line of fifths: in C from E- to G#, since Bach raises leading notes more than he lowers."""
-
-
-def pitch_of(name: str) -> int:
-    """The MIDI pitch of a spelled name, `C4` = 60; flats are written `-`.
-
-    Raises ValueError for anything else.
-    """
-    letter, accidentals, octave = _parts(name)
-    return 12 * (int(octave) + 1) + _STEP[letter] + accidentals.count("#") - accidentals.count("-")
-
-
-@lru_cache(maxsize=1024)
-def fifth_of(name: str) -> int:
-    """The position of a spelled name on the line of fifths, C = 0; the octave does not matter.
-
-    Raises ValueError for anything else.
-    """
-    letter, accidentals, _ = _parts(name)
-    return _FIFTH[letter] + 7 * (accidentals.count("#") - accidentals.count("-"))
-
-
-def _parts(name: str) -> tuple[str, str, str]:
-    match = _NAME.fullmatch(name)
-    if match is None:
-        raise ValueError(f"{name!r} is no note name")
-    letter, accidentals, octave = match.groups()
-    return letter, accidentals, octave
 
 
 def find_key(notes: Sequence[Note]) -> int:
@@ -69,7 +34,7 @@ def _fit(weights: Sequence[int], tonic: int, profile: Sequence[float]) -> float:
     return sum(weight * profile[(pitch - tonic) % 12] for pitch, weight in enumerate(weights))
 
 
-def spell(pitches: Iterable[int], key: int, vocabulary: "Vocabulary") -> tuple[str, ...]:
+def spell(pitches: Iterable[int], key: int, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The name of each pitch in a key (position of its major key on the line of fifths).
 
     A name that the vocabulary lacks gives way to the enharmonic one nearest on the line of fifths, and a pitch without
@@ -80,7 +45,7 @@ def spell(pitches: Iterable[int], key: int, vocabulary: "Vocabulary") -> tuple[s
     return tuple(names[pitch] for pitch in pitches)
 
 
-def _spelled(pitch: int, key: int, vocabulary: "Vocabulary") -> str:
+def _spelled(pitch: int, key: int, vocabulary: Vocabulary) -> str:
     first = key + _WINDOW
     wanted = first + (7 * pitch - first) % 12
     named = list(zip(vocabulary.pitches, vocabulary.names, strict=True))[2:]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from glsr_live.music.spelling import pitch_of
+from glsr_live.music.names import pitch_of
 
 HOLD = "__"
 REST = "rest"

@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
+from glsr_live.music.names import pitch_of
 from glsr_live.music.note import TICKS_PER_STEP, Meter, Note, Phrase
-from glsr_live.music.spelling import pitch_of
 from glsr_live.music.vocabulary import Vocabulary
 
 SOPRANO = Vocabulary.of(

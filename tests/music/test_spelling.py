@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from glsr_live.music.names import fifth_of, pitch_of
 from glsr_live.music.note import Note
-from glsr_live.music.spelling import fifth_of, find_key, pitch_of, spell
+from glsr_live.music.spelling import find_key, spell
 from glsr_live.music.vocabulary import Vocabulary
 from tests.music import melodies
 from tests.music.melodies import GREENSLEEVES, MINUET_IN_G, ODE_TO_JOY, PURCELL_LAMENT, SOPRANO, WACHET_AUF

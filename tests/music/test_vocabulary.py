@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glsr_live.music.spelling import pitch_of
+from glsr_live.music.names import pitch_of
 from glsr_live.music.vocabulary import HOLD, REST, Vocabulary
 from tests.music.melodies import SOPRANO
 
