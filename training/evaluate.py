@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
 from glsr_live.music.attributes import ATTRIBUTES, read_pitches
-from glsr_live.music.decoding import Scores, counted, log_softmax
+from glsr_live.music.decoding import Scores, log_softmax
+from glsr_live.music.tilting import counted
 from training.dataset import WINDOW, Dataset
 from training.metrics import accuracies
 from training.run import Run
@@ -17,6 +18,7 @@ from training.run import Run
 WINDOWS = 4096
 SWEPT = 256
 PRIOR_SAMPLES = 4096
+CHUNK = 256
 PLACES = np.linspace(-3, 3, 7)
 """Where an axis is put in a sweep, in prior standard deviations."""
 ACTIVE = 0.01
@@ -31,9 +33,10 @@ def evaluate(run: Run, dataset: Dataset, part: str = "test") -> dict[str, Any]:
     starts = np.random.default_rng(2).choice(dataset.starts(part), WINDOWS)
     tokens = dataset.windows(starts).numpy()
     z_mean, z_logvar = encode(run, tokens)
-    decodings: dict[str, Decode] = {
-        "argmax": lambda z: Scores(log_probabilities(run, z), run.vocabulary).argmax(),
-        "counted": lambda z: counted(log_probabilities(run, z), run.vocabulary),
+    names = [axis.name for axis in run.axes]
+    decodings = {
+        "argmax": in_chunks(lambda z: Scores(log_probabilities(run, z), run.vocabulary).argmax()),
+        "counted": in_chunks(lambda z: counted(log_probabilities(run, z), run.vocabulary, names)),
     }
     return {
         "part": part,
@@ -68,6 +71,11 @@ def axis_figures(run: Run, index: int, z_mean: Floats, decode: Decode) -> dict[s
         "slope": float(np.polyfit(PLACES[1:-1], values.mean(0)[1:-1], 1)[0]),
         "prior_spearman": correlation(sampled[:, index], heard(sampled)),
     }
+
+
+def in_chunks(decode: Decode) -> Decode:
+    """The same decoding, a bounded number of rows of z at a time."""
+    return lambda z: np.concatenate([decode(z[at : at + CHUNK]) for at in range(0, len(z), CHUNK)])
 
 
 def correlation(a: Floats, b: Floats) -> float:

@@ -19,7 +19,7 @@ from training.dataset import Dataset, prepare
 from training.metrics import accuracies
 from training.model import Vae
 from training.objective import Objective
-from training.run import BEST, LAST, describe
+from training.run import BEST, LAST, check_folder, describe
 
 VALIDATION_WINDOWS = 2048
 WARM_UP = 100
@@ -27,14 +27,20 @@ CONSTANT_SHARE = 0.5
 
 
 def fit(config: FitConfig, run: Path, fabric: Fabric, resume: bool = False) -> None:
-    """Train until the last step or until the validation loss stops falling; leaves config, checkpoints and events."""
+    """Train until the last step or until the validation loss stops falling; leaves config, checkpoints and events.
+
+    Raises RunError for a folder that holds another run, or none to resume.
+    """
+    check_folder(run, config, resume)
     dataset = prepare()
     axes = measure_axes(config, dataset)
     fabric.seed_everything(config.seed, verbose=False)
     model = Vae(config.model)
     bare = Objective(model, axes, dataset.vocabulary)
     objective, *optimizers = fabric.setup(bare, *build_optimizers(bare, config))
-    state = {"objective": objective, "optimizers": optimizers, "step": 0, "best": float("inf"), "stale": 0}
+    state = {"objective": objective, "step": 0, "best": float("inf"), "stale": 0}
+    # one entry each: Fabric restores no optimizers inside a list
+    state |= {f"optimizer_{index}": optimizer for index, optimizer in enumerate(optimizers)}
     state |= {"seconds": 0.0, "device": device_name(fabric)}
     if resume:
         fabric.load(run / LAST, state)
@@ -68,7 +74,7 @@ def device_name(fabric: Fabric) -> str:
     """What the fit runs on, for its provenance."""
     if fabric.device.type == "cuda":
         return f"{fabric.world_size} x {torch.cuda.get_device_name(fabric.device)}"
-    return f"{fabric.world_size} x CPU with {torch.get_num_threads()} threads"
+    return f"{fabric.world_size} x CPU, {torch.get_num_threads()} thread(s) each"
 
 
 def build_optimizers(objective: nn.Module, config: FitConfig) -> list[Optimizer]:

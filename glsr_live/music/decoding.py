@@ -36,7 +36,7 @@ class Scores:
     @cached_property
     def silent(self) -> Ints:
         """The better of hold and rest at every step, [B, T]; a tie goes to the hold."""
-        return self.values[..., :2].argmax(axis=-1)
+        return np.asarray(self.values[..., :2].argmax(axis=-1))
 
     @cached_property
     def margins(self) -> Floats:
@@ -45,21 +45,25 @@ class Scores:
 
     def argmax(self) -> Ints:
         """The most likely token of every step (paper, eq. 11), [B, T]."""
-        return self.values.argmax(axis=-1)
+        return np.asarray(self.values.argmax(axis=-1))
 
     def onset_mass(self) -> Floats:
         """o_t, the probability that a note starts, [B, T]; of log probabilities only."""
         return np.asarray(np.exp(self.notes).sum(axis=-1))
 
-    def onsets(self, order: Floats, counts: Ints, active: Bools | None = None) -> Bools:
-        """The counts[b] steps of largest `order`, of the active ones, bool [B, T]; a tie goes to the earlier step."""
-        eligible = order if active is None else np.where(active, order, -np.inf)
-        ranks = np.argsort(np.argsort(-eligible, axis=1, kind="stable"), axis=1, kind="stable")
+    def onsets(self, order: Floats, counts: Ints) -> Bools:
+        """The counts[b] steps of largest `order`, bool [B, T]; a tie goes to the earlier step."""
+        ranks = np.argsort(np.argsort(-order, axis=1, kind="stable"), axis=1, kind="stable")
         return np.asarray(ranks < counts[:, None])
 
     def fill(self, onsets: Bools) -> Ints:
         """The best note at the onsets, the better of hold and rest elsewhere, [B, T]."""
         return np.where(onsets, self.notes.argmax(axis=-1) + 2, self.silent)
+
+    def only(self, active: Bools) -> "Scores":
+        """The scores with silence on all but the active steps [B, T]."""
+        silence = np.where(np.arange(self.values.shape[-1]) == self.vocabulary.rest, 0.0, -np.inf)
+        return Scores(np.where(active[..., None], self.values, silence), self.vocabulary)
 
     def favouring(self, bonus: Floats) -> "Scores":
         """The scores with bonus[b, n] added to note n at every step: of near-equal notes the favoured one wins."""
@@ -68,26 +72,16 @@ class Scores:
         return Scores(values, self.vocabulary)
 
 
-def counted(log_probabilities: Floats, vocabulary: Vocabulary) -> Ints:
-    """Counted decoding without a phrase, [B, T]: round(F) onsets where their mass is largest, the best note at each.
-
-    F(z) = sum_t o_t is the expected number of notes: the count follows z where the argmax of unsure steps holds.
-    """
-    scores = Scores(log_probabilities, vocabulary)
-    mass = scores.onset_mass()
-    return scores.fill(scores.onsets(mass, np.rint(mass.sum(axis=1)).astype(np.int64)))
-
-
 def copied(there: Floats, here: Floats, played: Ints, closeness: float) -> Floats:
     """Scores of a moved place with the copy term: what was played stays until the move outweighs it, [B, T, V].
 
     `there` and `here` are log p(a|z + d) and log p(a|z). The played token x_t gains max_a log p(a|z) - log p(x_t|z) +
     closeness, so where d = 0 it wins everywhere, whatever the model reconstructs.
     """
-    own = np.take_along_axis(here, played[..., None], axis=-1)[..., 0]
-    gain = here.max(axis=-1) - own + max(closeness, LEAST_CLOSENESS)
+    at = played[..., None]
+    moved = np.take_along_axis(there, at, axis=-1) - np.take_along_axis(here, at, axis=-1)  # first: exactly 0 at d = 0
     scores = there.copy()
-    np.put_along_axis(scores, played[..., None], np.take_along_axis(there, played[..., None], -1) + gain[..., None], -1)
+    np.put_along_axis(scores, at, here.max(axis=-1, keepdims=True) + max(closeness, LEAST_CLOSENESS) + moved, axis=-1)
     return scores
 
 
