@@ -51,7 +51,7 @@ def _lengths(tokens: Sequence[int], vocabulary: Vocabulary) -> dict[int, int]:
 def _manner(notes: Sequence[Note], length: int, step: int) -> Manner:
     first, last = notes[0], notes[-1]
     gap = (step + length) * TICKS_PER_STEP - last.end
-    timing = min(first.onset - step * TICKS_PER_STEP, TICKS_PER_STEP - 1)  # past the phrase's end there is no step
+    timing = min(first.onset - step * TICKS_PER_STEP, TICKS_PER_STEP // 2 - 1)  # later where the phrase's last step is
     return Manner(first.velocity, timing, max(0, gap))
 
 

@@ -81,6 +81,8 @@ def _check_version(stored: Any) -> None:
 
 def _check(contract: Contract) -> None:
     indices = [axis.index for axis in contract.axes]
+    if not all(isinstance(text, str) for text in (contract.name, *(axis.unit for axis in contract.axes))):
+        raise ValueError("the name or a unit is no text")
     if contract.decoding not in ("counted", "argmax"):
         raise ValueError(f"no decoding is called {contract.decoding!r}")
     if contract.steps_per_beat != STEPS_PER_BEAT or not 4 <= contract.window <= 256:
