@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from glsr_live.errors import KnobError
 from glsr_live.model import steering
 from glsr_live.model.compose import compose
 from glsr_live.model.contract import Axis
@@ -23,6 +24,8 @@ from glsr_live.music.note import Phrase
 from glsr_live.music.tilting import TILTS, tilt_to
 from glsr_live.music.variation import Decoding, Knobs, Variation
 
+MET = ("density", *TILTS)
+"""The attributes that counted decoding meets; the others move with the place in latent space alone."""
 REMEMBERED = 16
 """Phrases whose place in latent space is kept, so that a turned knob costs no encoding."""
 
@@ -49,7 +52,11 @@ class Variator:
         self.hear = lru_cache(REMEMBERED)(self._hear)
 
     def vary(self, phrase: Phrase, knobs: Knobs, decoding: Decoding | None = None) -> Variation:
-        """The phrase's variation; `decoding` is the pack's own unless given. A phrase without notes is its own."""
+        """The phrase's variation; `decoding` is the pack's own unless given. A phrase without notes is its own.
+
+        Raises KnobError for a turned axis that the pack has not.
+        """
+        self._check(knobs)
         if not phrase.notes:
             return Variation(phrase, {}, {})
         heard = self.hear(phrase)
@@ -57,6 +64,12 @@ class Variator:
         answer = tuple(int(token) for token in heard.windows.join(answered))
         varied = compose(phrase, heard.read, answer, self.contract.vocabulary)
         return Variation(varied, dict(heard.played), self._measure(answer, heard.read.transposition))
+
+    def _check(self, knobs: Knobs) -> None:
+        names = [axis.name for axis in self.contract.axes]
+        if unknown := [name for name, _ in knobs.axes if name not in names]:
+            known = ", ".join(names) or "no axis"
+            raise KnobError(f"pack {self.contract.name!r} has no knob {unknown[0]!r}; it has {known}")
 
     def _hear(self, phrase: Phrase) -> Heard:
         read = to_tokens(phrase, self.contract.vocabulary)
@@ -72,9 +85,10 @@ class Variator:
         scores = Scores(sampled(values, knobs.temperature, knobs.seed), self.contract.vocabulary)
         if decoding == "argmax":
             return scores.argmax()
-        turned = [axis for axis in self.contract.axes if knobs.offset(axis.name)]
+        scores = scores.only(heard.windows.active)
+        turned = [axis for axis in self.contract.axes if axis.name in MET and knobs.offset(axis.name)]
         moves = {axis.name: self._move(heard, moved, axis, knobs.offset(axis.name)) for axis in turned}
-        onsets = scores.onsets(scores.margins, self._counts(heard, moves), heard.windows.active)
+        onsets = scores.onsets(scores.margins, self._counts(heard, moves))
         return self._tilted(heard, scores, onsets, moves)
 
     def _move(self, heard: Heard, moved: Floats, axis: Axis, offset: float) -> Floats:
@@ -94,15 +108,18 @@ class Variator:
 
     def _tilted(self, heard: Heard, scores: Scores, onsets: NDArray[np.bool_], moves: dict[str, Floats]) -> Ints:
         """The best notes at the onsets, or of nearly equal ones those that meet what register and range ask for."""
-        played = read_pitches(heard.windows.tokens, self.contract.vocabulary)
+        tokens = np.where(heard.windows.active, heard.windows.tokens, self.contract.vocabulary.rest)
+        played = read_pitches(tokens, self.contract.vocabulary)
         centre = ATTRIBUTES["register"].measure(played)
+        bent = onsets & (played >= 0).any(axis=1, keepdims=True)  # a silent window has no register to start from
         for name in filter(moves.__contains__, TILTS):
             target = ATTRIBUTES[name].measure(played) + moves[name]
-            scores = tilt_to(name, scores, onsets, target, centre + moves.get("register", 0.0))
+            scores = tilt_to(name, scores, bent, target, centre + moves.get("register", 0.0))
         return scores.fill(onsets)
 
     def _measure(self, tokens: tuple[int, ...], transposition: int) -> dict[str, float]:
         """Every attribute of the whole row of tokens, the register at the pitch that was played."""
         pitches = read_pitches(tokens, self.contract.vocabulary)
         measured = {name: float(attribute.measure(pitches)[0]) for name, attribute in ATTRIBUTES.items()}
-        return measured | {"register": measured["register"] - transposition}
+        sounds = measured["density"] > 0
+        return measured | {"register": measured["register"] - transposition * sounds}
