@@ -25,21 +25,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m export", description=__doc__)
     parser.add_argument("run", type=Path, help="folder of a run, as `python -m training fit` leaves it")
     parser.add_argument("pack", type=Path, help="folder of the pack; its name is the pack's name")
-    parser.add_argument("--plain", type=Path, required=True, help="the same fit with --plain: what GLSR costs is told")
+    parser.add_argument("--plain", type=Path, help="the same fit with --plain, so that the card tells what GLSR costs")
     parser.add_argument("--decoding", choices=get_args(Decoding), default="counted", help="what the pack plays with")
     arguments = parser.parse_args()
     try:
-        print(export(arguments.run, arguments.plain, arguments.pack, arguments.decoding))
+        print(export(arguments.run, arguments.pack, arguments.plain, arguments.decoding))
     except GlsrError as exc:
         print(f"export: {exc}", file=sys.stderr)
         return 2
     return 0
 
 
-def export(folder: Path, plain_folder: Path, pack: Path, decoding: Decoding) -> str:
-    """Evaluate both runs, play a draft of the pack, then write the pack and its card, which is returned."""
+def export(folder: Path, pack: Path, plain_folder: Path | None, decoding: Decoding) -> str:
+    """Evaluate the run, play a draft of the pack, then write the pack and its card, which is returned."""
     dataset, run = prepare(), load_run(folder)
-    figures = latent_figures(run, load_run(plain_folder), dataset)
+    figures = evaluate(run, dataset) | {"hold_share": dataset.report["hold_share"]}
+    figures |= plain_figures(load_run(plain_folder), dataset) if plain_folder else {}
     draft = contract_of(run, pack.name, decoding, {}, {})
     difference, figures["played"] = play_draft(run, draft, dataset)
     contract = contract_of(run, pack.name, decoding, provenance(run) | {"largest_difference": difference}, figures)
@@ -48,11 +49,10 @@ def export(folder: Path, plain_folder: Path, pack: Path, decoding: Decoding) -> 
     return card(contract)
 
 
-def latent_figures(run: Run, plain: Run, dataset: Dataset) -> dict[str, Any]:
-    """The figures of the run on held-out families, beside those of the plain VAE."""
+def plain_figures(plain: Run, dataset: Dataset) -> dict[str, Any]:
+    """What the same model does on held-out families without a regularised axis."""
     without = evaluate(plain, dataset)
-    beside = {"plain": without["reconstruction"]["argmax"], "plain_kl": without["kl"]}
-    return evaluate(run, dataset) | beside | {"hold_share": dataset.report["hold_share"]}
+    return {"plain": without["reconstruction"]["argmax"], "plain_kl": without["kl"]}
 
 
 def play_draft(run: Run, draft: Contract, dataset: Dataset) -> tuple[float, dict[str, Any]]:
