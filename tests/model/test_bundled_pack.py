@@ -1,0 +1,96 @@
+"""The pack that comes with the instrument, on tunes that it has not learned: what a player feels of it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.stats import spearmanr
+
+from glsr_live.model.pack import DEFAULT, load_pack
+from glsr_live.model.variator import Variator
+from glsr_live.music.attributes import ATTRIBUTES
+from glsr_live.music.note import TICKS_PER_STEP, Note, Phrase
+from glsr_live.music.variation import Knobs
+from glsr_live.testing import FakeClock
+from tests.music import melodies
+from tests.music.melodies import GREENSLEEVES, MINUET_IN_G, ODE_TO_JOY, PURCELL_LAMENT, WACHET_AUF
+
+TWINKLE = "C5/4 C5/4 G5/4 G5/4 A5/4 A5/4 G5/8 F5/4 F5/4 E5/4 E5/4 D5/4 D5/4 C5/8"
+AULD_LANG_SYNE = (
+    "D4/4 G4/6 G4/2 G4/4 B4/4 A4/6 G4/2 A4/4 B4/4 G4/6 G4/2 B4/4 D5/4 E5/12 "
+    "E5/4 D5/6 B4/2 B4/4 G4/4 A4/6 G4/2 A4/4 B4/4 G4/6 E4/2 E4/4 D4/4 G4/12"
+)
+AMAZING_GRACE = "D4/4 G4/8 B4/2 G4/2 B4/8 A4/4 G4/8 E4/4 D4/8 D4/4 G4/8 B4/2 G4/2 B4/8 A4/4 D5/20"
+TUNES = (ODE_TO_JOY, GREENSLEEVES, MINUET_IN_G, WACHET_AUF, PURCELL_LAMENT, TWINKLE, AULD_LANG_SYNE, AMAZING_GRACE)
+WINDOW = 32 * TICKS_PER_STEP
+POSITIONS = np.linspace(-3, 3, 13)
+
+
+def two_bars(notes: tuple[Note, ...], start: int) -> Phrase:
+    """What sounds from a step on for two bars."""
+    inside = [replace(n, onset=n.onset - start) for n in notes if start <= n.onset < start + WINDOW]
+    return Phrase(tuple(replace(n, duration=min(n.duration, WINDOW - n.onset)) for n in inside), WINDOW)
+
+
+PHRASES = [
+    two_bars(melodies.notes(tune), start)
+    for tune in TUNES
+    for start in range(0, melodies.phrase(tune).length - WINDOW + 1, WINDOW)
+]
+WHOLE = [melodies.phrase(tune) for tune in TUNES]
+NAMES = ("density", "register", "range")
+
+
+@pytest.fixture(scope="module")
+def variator() -> Variator:
+    return Variator(load_pack(DEFAULT, "cpu", FakeClock().now))
+
+
+def turned(variator: Variator, phrase: Phrase, name: str, offset: float):
+    return variator.vary(phrase, Knobs(((name, float(offset)),)))
+
+
+def kept(before: Phrase, after: Phrase) -> float:
+    """The share of the notes that still start where they did, at their pitch."""
+    return len({(n.onset, n.pitch) for n in before.notes} & {(n.onset, n.pitch) for n in after.notes}) / len(
+        before.notes
+    )
+
+
+def test_it_has_three_axes_and_says_where_it_is_from(variator):
+    contract = variator.contract
+    assert (contract.name, contract.decoding, contract.window) == ("bach", "counted", 32)
+    assert {axis.name: axis.unit for axis in contract.axes} == {name: ATTRIBUTES[name].unit for name in NAMES}
+    assert all(axis.slope > 0 and axis.low < axis.high for axis in contract.axes)
+    assert contract.provenance
+    assert contract.figures
+
+
+@pytest.mark.parametrize("phrase", [*PHRASES, *WHOLE])
+@pytest.mark.parametrize("decoding", ["counted", "argmax"])
+def test_at_rest_every_tune_comes_back(variator, phrase, decoding):
+    assert variator.vary(phrase, Knobs(), decoding).phrase == phrase
+
+
+def test_one_deviation_more_density_keeps_the_tune_and_adds_to_it(variator):
+    answers = [turned(variator, phrase, "density", 1).phrase for phrase in PHRASES]
+    assert np.mean([kept(*pair) for pair in zip(PHRASES, answers, strict=True)]) >= 0.95
+    more = [len(after.notes) - len(before.notes) for before, after in zip(PHRASES, answers, strict=True)]
+    assert min(more) >= 0
+    assert np.mean(more) >= 1
+
+
+@pytest.mark.parametrize("phrase", WHOLE)
+def test_the_count_never_falls_as_density_rises(variator, phrase):
+    counts = [len(turned(variator, phrase, "density", at).phrase.notes) for at in POSITIONS]
+    assert counts == sorted(counts)
+    assert counts[0] < len(phrase.notes) < counts[-1]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_knob_moves_its_own_attribute_in_its_own_direction(variator, name):
+    swept = [[turned(variator, phrase, name, at).yields[name] for at in POSITIONS[::2]] for phrase in PHRASES]
+    moving = [row for row in swept if len(set(row)) > 1]
+    assert len(moving) >= 0.9 * len(swept)
+    assert np.median([spearmanr(POSITIONS[::2], row).statistic for row in moving]) >= 0.9
+    assert np.mean([row[0] for row in swept]) < np.mean([row[3] for row in swept]) < np.mean([row[6] for row in swept])
