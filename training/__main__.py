@@ -2,39 +2,71 @@
 
 import argparse
 import json
+import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from lightning_fabric import Fabric
+from lightning_fabric.utilities.exceptions import MisconfigurationException
 
+from glsr_live.errors import GlsrError, UsageError
 from training.config import PRESETS
-from training.dataset import prepare
+from training.dataset import PARTS, prepare
+from training.evaluate import evaluate
 from training.fit import fit
+from training.run import load_run
 
 
-def main() -> None:
-    """Run one command of the lab."""
-    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    commands = parser.add_subparsers(required=True)
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command of the lab; 2, after one sentence on stderr, when something that the user can mend is wrong."""
+    arguments = parser().parse_args(words)
+    try:
+        arguments.run(arguments)
+    except GlsrError as error:
+        print(f"training: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their flags."""
+    root = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    commands = root.add_subparsers(required=True)
     commands.add_parser("prepare", help="build and cache the chorale data set").set_defaults(run=run_prepare)
     add_fit(commands.add_parser("fit", help="train a model"))
-    arguments = parser.parse_args()
-    arguments.run(arguments)
+    add_evaluate(commands.add_parser("evaluate", help="measure a run on unseen melody families"))
+    return root
 
 
 def add_fit(parser: argparse.ArgumentParser) -> None:
     """The flags of `fit`."""
     parser.add_argument("--preset", choices=sorted(PRESETS), required=True)
     parser.add_argument("--out", type=Path, help="folder of the run (default: runs/PRESET-SEED)")
-    parser.add_argument("--steps", type=int, help="length of the run in batches")
+    parser.add_argument("--steps", type=positive, help="length of the run in batches")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--plain", action="store_true", help="the same model without regularised axes")
     parser.add_argument("--resume", action="store_true", help="go on from the run's last checkpoint")
     parser.add_argument("--accelerator", default="auto", help="cpu, cuda ... (default: the best there is)")
-    parser.add_argument("--devices", type=int, default=1)
-    parser.add_argument("--nodes", type=int, default=1)
+    parser.add_argument("--devices", type=positive, default=1)
+    parser.add_argument("--nodes", type=positive, default=1)
     parser.add_argument("--precision", default="32-true", help="for example bf16-mixed")
     parser.set_defaults(run=run_fit)
+
+
+def add_evaluate(parser: argparse.ArgumentParser) -> None:
+    """The flags of `evaluate`."""
+    parser.add_argument("folder", type=Path, help="folder of a run, as `fit` leaves it")
+    parser.add_argument("--part", choices=PARTS, default="test", help="of the split by families")
+    parser.set_defaults(run=run_evaluate)
+
+
+def positive(text: str) -> int:
+    """A number from 1 up, for argparse."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is less than 1")
+    return number
 
 
 def run_prepare(arguments: argparse.Namespace) -> None:
@@ -47,15 +79,28 @@ def run_fit(arguments: argparse.Namespace) -> None:
     config = replace(PRESETS[arguments.preset], seed=arguments.seed)
     config = config.plain() if arguments.plain else config
     config = replace(config, steps=arguments.steps or config.steps)
-    fabric = Fabric(
-        accelerator=arguments.accelerator,
-        devices=arguments.devices,
-        num_nodes=arguments.nodes,
-        precision=arguments.precision,
-    )
+    fabric = open_fabric(arguments)
     fabric.launch()
     fit(config, arguments.out or Path(f"runs/{config.preset}-{config.seed}"), fabric, arguments.resume)
 
 
+def open_fabric(arguments: argparse.Namespace) -> Fabric:
+    """The devices that were asked for; raises UsageError where the machine has not got them."""
+    try:
+        return Fabric(
+            accelerator=arguments.accelerator,
+            devices=arguments.devices,
+            num_nodes=arguments.nodes,
+            precision=arguments.precision,
+        )
+    except (MisconfigurationException, ValueError, RuntimeError) as exc:
+        raise UsageError(f"this machine cannot train as asked: {exc}") from exc
+
+
+def run_evaluate(arguments: argparse.Namespace) -> None:
+    """Print the figures of a run."""
+    print(json.dumps(evaluate(load_run(arguments.folder), prepare(), arguments.part), indent=1))
+
+
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

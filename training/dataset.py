@@ -32,7 +32,7 @@ class Dataset:
         """Where every window of a part begins in `tokens`, int64 [W]."""
         bounds = zip(self.offsets[:-1], self.offsets[1:], self.parts, strict=True)
         wanted = PARTS.index(part)
-        return np.concatenate([np.arange(a, b - window + 1) for a, b, part in bounds if part == wanted])
+        return np.concatenate([np.arange(first, end - window + 1) for first, end, of in bounds if of == wanted])
 
     def windows(self, starts: NDArray[np.int64], window: int = WINDOW) -> torch.Tensor:
         """The windows that begin at `starts` [B], int64 [B, window]."""

@@ -17,7 +17,7 @@ def accuracies(true: Tokens, decoded: Tokens) -> dict[str, float]:
     same, onset, claimed = true == decoded, true >= FIRST_NOTE, decoded >= FIRST_NOTE
     return {
         "token": float(same.mean()),
-        "note": float(same[onset].mean()),
+        "note": float((same & onset).sum() / max(1, onset.sum())),
         "onset_f1": float(2 * (onset & claimed).sum() / max(1, onset.sum() + claimed.sum())),
         "exact": float(same.all(axis=1).mean()),
     }
