@@ -44,7 +44,7 @@ def read_chorales() -> Corpus:
     skipped: Counter[str] = Counter()
     for path in corpus.getComposer("bach"):
         try:
-            melody = _read(path.name, corpus.parse(path))
+            melody = read_score(path.name, corpus.parse(path))
         except UnusableScoreError as reason:
             skipped[str(reason)] += 1
             continue
@@ -61,13 +61,16 @@ def transpositions(melody: Melody) -> Iterator[Melody]:
         yield _transpose(melody, semitones)
 
 
-def _read(source: str, score: stream.Score) -> Melody:
+def read_score(source: str, score: stream.Score) -> Melody:
+    """The soprano of a score; raises UnusableScoreError with the reason where there is none for us."""
     if len(score.parts) != 4:
         raise UnusableScoreError("not in four parts")
     sopranos = [part for part in score.parts if "soprano" in f"{part.partName} {part.id}".lower()]
     if len(sopranos) != 1:
         raise UnusableScoreError("no part is named soprano")
     melody = Melody(source, tuple(_steps(sopranos[0])))
+    if not melody.pitches:
+        raise UnusableScoreError("no note in the soprano")
     low, high = pitch.Pitch(LOWEST).midi, pitch.Pitch(HIGHEST).midi
     if not low <= min(melody.pitches) <= max(melody.pitches) <= high:
         raise UnusableScoreError(f"leaves {LOWEST}-{HIGHEST}")

@@ -38,14 +38,14 @@ class Objective(nn.Module):
 
         `tokens` is [B, T]; `standard` [B, K] holds the attributes of the tokens, standardised over the data.
         """
-        z_mean, z_logvar = self.model.encode(tokens)
+        z_mean, z_logvar = (part.to(self.means) for part in self.model.encode(tokens))
         z = z_mean + torch.randn_like(z_mean) * (0.5 * z_logvar).exp()
         logits = self.model.decode(z, tokens.shape[1])
         parts = {"reconstruction": reconstruction(logits, tokens), "kl": kl(z_mean, z_logvar)}
         if self.names:
             parts["encoder"] = ((z_mean[:, : len(self.names)] - standard) ** 2).sum(1).mean()
-            parts["ruler"] = self.off_ruler(expect(logits, self.vocabulary, self.names), z)
-            parts |= self._slopes_at(self.probes(z, weights), tokens.shape[1], weights)
+            parts["ruler"] = self.off_ruler(self.expected(logits), z)
+            parts |= self.slope_terms(self.probes(z, weights), tokens.shape[1], weights)
         return weighted(parts, weights), parts
 
     def probes(self, z: Tensor, weights: Weights) -> Tensor:
@@ -53,7 +53,8 @@ class Objective(nn.Module):
         posterior = z[: max(len(self.names), round(weights.rows * len(z)))]
         return torch.cat([posterior, torch.randn_like(z[: round(weights.prior_rows * len(z))])])
 
-    def _slopes_at(self, z: Tensor, steps: int, weights: Weights) -> dict[str, Tensor]:
+    def slope_terms(self, z: Tensor, steps: int, weights: Weights) -> dict[str, Tensor]:
+        """What is asked of F around z [R, Z], where every row draws the one axis that is turned."""
         turned = torch.randint(len(self.names), (len(z),), device=z.device)
         slopes, values = self.central_difference(z, turned, steps, weights.reach)
         relative = slopes / self.slopes
@@ -71,9 +72,15 @@ class Objective(nn.Module):
         Both sides stand in one batch, with the same dropout masks. Costs two decodes a row whatever K is.
         """
         offset = reach * functional.one_hot(turned, z.shape[1]).to(z)
-        logits = self.model.decode(torch.cat([z + offset, z - offset]), steps, sides=2)
-        above, below = expect(logits, self.vocabulary, self.names).chunk(2)
+        with torch.autocast(z.device.type, enabled=False):  # bfloat16 is coarser than the difference
+            logits = self.model.decode(torch.cat([z + offset, z - offset]), steps, sides=2)
+        above, below = self.expected(logits).chunk(2)
         return (above - below) / (2 * reach), (above + below) / 2
+
+    def expected(self, logits: Tensor) -> Tensor:
+        """F_1..F_K, [B, K], at the precision of the ruler whatever the logits' is."""
+        with torch.autocast(logits.device.type, enabled=False):
+            return expect(logits.to(self.means), self.vocabulary, self.names)
 
     def off_ruler(self, values: Tensor, z: Tensor) -> Tensor:
         """sum_k ((F_k - m_k) / mu_k - z_k)^2, mean over rows: how far F [R, K] is from m_k + mu_k z_k."""
