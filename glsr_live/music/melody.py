@@ -1,5 +1,6 @@
 """The melody of what was played, and the way from a phrase to the model's tokens and back."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -131,9 +132,11 @@ def _owners(phrase: Phrase) -> tuple[tuple[Note, ...], ...]:
 
 def _transposition(notes: Sequence[Note], vocabulary: Vocabulary) -> int:
     """The shift by octaves that leaves the fewest notes outside the vocabulary, the smallest of several."""
+    pitches = sorted(note.pitch for note in notes)
 
     def outside(shift: int) -> int:
-        return sum(not vocabulary.lowest <= note.pitch + shift <= vocabulary.highest for note in notes)
+        below, above = vocabulary.lowest - shift, vocabulary.highest - shift
+        return len(pitches) - bisect_right(pitches, above) + bisect_left(pitches, below)
 
     return min(range(-120, 121, 12), key=lambda shift: (outside(shift), abs(shift)))
 

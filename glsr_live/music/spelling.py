@@ -4,6 +4,7 @@ Keys and names stand on the line of fifths: ... B- = -2, F = -1, C = 0, G = 1, D
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from glsr_live.music.names import fifth_of
 from glsr_live.music.note import Note
@@ -45,6 +46,7 @@ def spell(pitches: Iterable[int], key: int, vocabulary: Vocabulary) -> tuple[str
     return tuple(names[pitch] for pitch in pitches)
 
 
+@lru_cache(maxsize=4096)
 def _spelled(pitch: int, key: int, vocabulary: Vocabulary) -> str:
     first = key + _WINDOW
     wanted = first + (7 * pitch - first) % 12
