@@ -21,7 +21,7 @@ from glsr_live.music.attributes import ATTRIBUTES, read_pitches
 from glsr_live.music.decoding import Scores, copied, sampled
 from glsr_live.music.melody import Tokenised, to_tokens
 from glsr_live.music.note import Phrase
-from glsr_live.music.tilting import TILTS, tilt_to
+from glsr_live.music.tilting import TILTS, best_line, follow, meet
 from glsr_live.music.variation import Decoding, Knobs, Variation
 
 MET = ("density", *TILTS)
@@ -89,7 +89,7 @@ class Variator:
         turned = [axis for axis in self.contract.axes if axis.name in MET and knobs.offset(axis.name)]
         moves = {axis.name: self._move(heard, moved, axis, knobs.offset(axis.name)) for axis in turned}
         onsets = scores.onsets(scores.margins, self._counts(heard, moves))
-        return self._tilted(heard, scores, onsets, moves)
+        return self._filled(heard, scores, onsets, moves)
 
     def _move(self, heard: Heard, moved: Floats, axis: Axis, offset: float) -> Floats:
         """How far the attribute of a turned axis is to move in every window, [B]: what the model expects of it."""
@@ -106,16 +106,19 @@ class Variator:
         wanted = played + np.rint(moves.get("density", 0.0)).astype(np.int64)
         return np.asarray(np.clip(wanted, np.minimum(played, 1), active.sum(axis=1)))
 
-    def _tilted(self, heard: Heard, scores: Scores, onsets: NDArray[np.bool_], moves: dict[str, Floats]) -> Ints:
-        """The best notes at the onsets, or of nearly equal ones those that meet what register and range ask for."""
+    def _filled(self, heard: Heard, scores: Scores, onsets: NDArray[np.bool_], moves: dict[str, Floats]) -> Ints:
+        """The best notes at the onsets, or where register or range are turned those that follow the played line."""
+        if not moves.keys() & set(TILTS):
+            return scores.fill(onsets)
         tokens = np.where(heard.windows.active, heard.windows.tokens, self.contract.vocabulary.rest)
         played = read_pitches(tokens, self.contract.vocabulary)
         centre = ATTRIBUTES["register"].measure(played)
-        bent = onsets & (played >= 0).any(axis=1, keepdims=True)  # a silent window has no register to start from
+        line = np.where(played >= 0, played, best_line(scores))
+        bound = onsets & (played >= 0).any(axis=1, keepdims=True)  # a silent window has no register to start from
         for name in filter(moves.__contains__, TILTS):
             target = ATTRIBUTES[name].measure(played) + moves[name]
-            scores = tilt_to(name, scores, bent, target, centre + moves.get("register", 0.0))
-        return scores.fill(onsets)
+            line = meet(name, scores, bound, line, target, centre)
+        return follow(scores, onsets, line)
 
     def _measure(self, tokens: tuple[int, ...], transposition: int) -> dict[str, float]:
         """Every attribute of the whole row of tokens, the register at the pitch that was played."""

@@ -65,12 +65,6 @@ class Scores:
         silence = np.where(np.arange(self.values.shape[-1]) == self.vocabulary.rest, 0.0, -np.inf)
         return Scores(np.where(active[..., None], self.values, silence), self.vocabulary)
 
-    def favouring(self, bonus: Floats) -> "Scores":
-        """The scores with bonus[b, n] added to note n at every step: of near-equal notes the favoured one wins."""
-        values = self.values.copy()
-        values[..., 2:] += bonus[:, None, :]
-        return Scores(values, self.vocabulary)
-
 
 def copied(there: Floats, here: Floats, played: Ints, closeness: float) -> Floats:
     """Scores of a moved place with the copy term: what was played stays until the move outweighs it, [B, T, V].

@@ -1,4 +1,8 @@
-"""Decoding that meets what is expected: so many onsets, and of near-equal notes those that bring an attribute home."""
+"""Decoding that meets what is expected: so many onsets, and notes that draw a line of pitches with the right place.
+
+Where the knobs of register and range are turned, the notes follow a line: the played pitches, moved and stretched. The
+model chooses among the notes near the line, so the shape of the tune stays and its scale is the model's.
+"""
 
 from collections.abc import Collection
 
@@ -9,52 +13,76 @@ from glsr_live.music.decoding import Bools, Floats, Ints, Scores
 from glsr_live.music.expectations import EXPECTATIONS, Distribution
 from glsr_live.music.vocabulary import Vocabulary
 
-STRENGTHS = np.concatenate([[0.0], *(np.array([s, -s]) for s in np.geomspace(0.02, 8.0, 32))])
-"""Nats per semitone that are tried, the weakest first, so that of equal results the least bent one is taken."""
 TILTS = ("range", "register")
 """The attributes that a choice among notes can meet when the onsets are settled, in the order of choosing."""
+SHIFTS = np.concatenate([[0.0], *(np.array([s, -s]) for s in np.arange(0.25, 20.25, 0.25))])
+"""Semitones by which a line may be moved, the least first, so that of equal results the least changed one is taken."""
+STRETCHES = 1 + np.concatenate([[0.0], *(np.array([s, -s]) for s in np.arange(1, 33) / 32), np.arange(33, 129) / 32])
+"""Factors by which a line's distances from its centre may grow or shrink, the mildest first."""
+PULL = 4.0
+"""Nats that a note loses for every semitone off the line."""
 NEAR = 0.25
-"""Semitones by which a turned attribute may miss its target before notes are changed for it."""
+"""Semitones by which a turned attribute may miss its target before the line is changed for it."""
 UNSURE = 1.0
-"""The same without a phrase: an expectation of unsure steps is no reason to bend the likeliest notes."""
+"""The same without a phrase: an expectation of unsure steps is no reason to change the likeliest notes."""
 
 
 def counted(log_probabilities: Floats, vocabulary: Vocabulary, attributes: Collection[str]) -> Ints:
     """Counted decoding without a phrase, [B, T], of log p(a|z) [B, T, V]; it meets the expectations of `attributes`.
 
     round(F(z)) onsets, where their mass is largest: the count follows z where the argmax of unsure steps holds. Then
-    the best notes there, tilted where they miss what is expected of register or range.
+    the best notes there, moved where they miss what is expected of register or range.
     """
     scores, given = Scores(log_probabilities, vocabulary), Distribution(np.exp(log_probabilities), vocabulary)
     mass = scores.onset_mass()
     onsets = scores.onsets(mass, np.rint(mass.sum(axis=1)).astype(np.int64))
+    line = best_line(scores)
     for name in filter(attributes.__contains__, TILTS):
-        scores = tilt_to(name, scores, onsets, EXPECTATIONS[name](given), EXPECTATIONS["register"](given), UNSURE)
-    return scores.fill(onsets)
+        line = meet(name, scores, onsets, line, EXPECTATIONS[name](given), EXPECTATIONS["register"](given), UNSURE)
+    return follow(scores, onsets, line)
 
 
-def tilt_to(name: str, scores: Scores, onsets: Bools, target: Floats, centre: Floats, near: float = NEAR) -> Scores:
-    """The scores, tilted as weakly as brings attribute `name` of the filled windows nearest to `target` [B].
+def best_line(scores: Scores) -> Floats:
+    """The pitch of the best note of every step, [B, T]."""
+    return np.asarray(_pitches(scores)[scores.notes.argmax(axis=-1)])
 
-    `near` semitones from the target are as good as there. `centre` [B] is the pitch from which the range grows.
+
+def follow(scores: Scores, onsets: Bools, line: Floats) -> Ints:
+    """The tokens [B, T] with the best notes near the line [B, T] at the onsets."""
+    filled = scores.silent.copy()
+    filled[onsets] = _drawn(scores, onsets, line[onsets])
+    return filled
+
+
+def meet(
+    name: str, scores: Scores, onsets: Bools, line: Floats, target: Floats, centre: Floats, near: float = NEAR
+) -> Floats:
+    """The line [B, T], changed as little as brings attribute `name` of what follows it nearest to `target` [B].
+
+    The register moves it, the range stretches it about `centre` [B]; what misses by up to `near` semitones is met.
     """
-    feature = _feature(name, np.array(scores.vocabulary.pitches[2:], dtype=np.float64), centre)
-    missed = np.abs(_attained(name, scores, onsets, feature) - target)
-    chosen = STRENGTHS[np.argmin(np.round(np.maximum(missed, near), 3), axis=0)]
-    return scores.favouring(feature * chosen[:, None])
+    lines = _lines(name, line, centre)
+    filled = np.broadcast_to(scores.silent, lines.shape).copy()
+    filled[:, onsets] = _drawn(scores, onsets, lines[:, onsets])
+    pitches = read_pitches(filled.reshape(-1, line.shape[1]), scores.vocabulary)
+    missed = np.abs(ATTRIBUTES[name].measure(pitches).reshape(len(lines), -1) - target)
+    best = np.argmin(np.round(np.maximum(missed, near), 3), axis=0)
+    return np.asarray(lines[best, np.arange(len(line))])
 
 
-def _feature(name: str, pitches: Floats, centre: Floats) -> Floats:
-    """What a note gains per nat of tilt, [B, N]."""
-    above = pitches - centre[:, None]
-    return above if name == "register" else np.abs(above)
+def _lines(name: str, line: Floats, centre: Floats) -> Floats:
+    """The lines that are tried, [S, B, T]."""
+    if name == "register":
+        return np.asarray(line + SHIFTS[:, None, None])
+    middle = centre[:, None]
+    return np.asarray(middle + STRETCHES[:, None, None] * (line - middle))
 
 
-def _attained(name: str, scores: Scores, onsets: Bools, feature: Floats) -> Floats:
-    """The attribute under every strength, [S, B]; only the notes at the onsets are worked out."""
-    rows, steps = np.nonzero(onsets)
-    bent = scores.notes[rows, steps] + STRENGTHS[:, None, None] * feature[rows]
-    filled: Ints = np.broadcast_to(scores.silent, (len(STRENGTHS), *scores.silent.shape)).copy()
-    filled[:, rows, steps] = bent.argmax(axis=-1) + 2
-    pitches = read_pitches(filled.reshape(-1, filled.shape[-1]), scores.vocabulary)
-    return ATTRIBUTES[name].measure(pitches).reshape(len(STRENGTHS), -1)
+def _drawn(scores: Scores, onsets: Bools, wanted: Floats) -> Ints:
+    """The tokens at the O onsets, [..., O], that a line of `wanted` pitches [..., O] draws."""
+    distance = np.abs(_pitches(scores) - wanted[..., None])
+    return np.asarray((scores.notes[onsets] - PULL * distance).argmax(axis=-1) + 2)
+
+
+def _pitches(scores: Scores) -> Floats:
+    return np.array(scores.vocabulary.pitches[2:], dtype=np.float64)

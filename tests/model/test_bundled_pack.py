@@ -94,3 +94,20 @@ def test_a_knob_moves_its_own_attribute_in_its_own_direction(variator, name):
     assert len(moving) >= 0.9 * len(swept)
     assert np.median([spearmanr(POSITIONS[::2], row).statistic for row in moving]) >= 0.9
     assert np.mean([row[0] for row in swept]) < np.mean([row[3] for row in swept]) < np.mean([row[6] for row in swept])
+
+
+def shape(before: Phrase, after: Phrase) -> float:
+    """The rank correlation of the pitches on the onsets that both have."""
+    was, now = ({note.onset: note.pitch for note in phrase.notes} for phrase in (before, after))
+    both = was.keys() & now.keys()
+    return spearmanr([was[onset] for onset in both], [now[onset] for onset in both]).statistic
+
+
+@pytest.mark.parametrize(("name", "offset", "least"), [("range", 1, 0.9), ("register", 1, 0.7), ("register", -1, 0.7)])
+def test_a_tune_keeps_its_shape_when_it_moves_or_widens(variator, name, offset, least):
+    assert np.mean([shape(phrase, turned(variator, phrase, name, offset).phrase) for phrase in PHRASES]) >= least
+
+
+def test_the_range_knob_leaves_the_tune_where_it_is(variator):
+    answers = [turned(variator, phrase, "range", 2) for phrase in PHRASES]
+    assert np.mean([abs(answer.yields["register"] - answer.played["register"]) for answer in answers]) <= 1

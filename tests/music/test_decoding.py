@@ -90,13 +90,6 @@ def test_what_is_not_active_is_silent_and_gets_no_onset():
     assert (given.fill(onsets)[~active] == REST).all()
 
 
-def test_a_favoured_note_wins_among_near_equal_ones_and_only_in_its_row():
-    near = Scores(np.tile([[0.0, 0.0, 1.0, 1.1, 0.5]], (2, 1, 1)), NAMES)
-    bent = near.favouring(np.array([[0.2, 0.0, 0.0], [0.0, 0.0, 0.0]]))
-    assert bent.argmax().tolist() == [[C4], [D4]]
-    assert near.argmax().tolist() == [[D4], [D4]]
-
-
 @given(places(), closenesses)
 def test_where_nothing_moved_what_was_played_stays_whatever_the_model_thinks(place, closeness):
     here, played = place
