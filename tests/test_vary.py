@@ -174,6 +174,7 @@ def test_a_folder_is_no_file(tmp_path, out, capsys):
         ("--set density=1 --set density=2", "knob 'density' is set twice"),
         ("--set closeness=1 --closeness 2", "knob 'closeness' is set twice"),
         ("--sweep density 0 1 1", "a sweep of 'density' takes 2 to 127 steps, not 1"),
+        ("--temperature 1 --seed -1", "the seed is a whole number from 0 up, not -1"),
         ("--pack nowhere", "nowhere"),
     ],
 )

@@ -22,7 +22,7 @@ RANGES: dict[str, tuple[float, float]] = {
 class Knobs:
     """Where the knobs stand: `axes` holds (axis name, offset in prior standard deviations), rest is 0.
 
-    Raises KnobError for a value outside the knob's range.
+    Raises KnobError for a value outside the knob's range, or a seed below 0, which no generator takes.
     """
 
     axes: tuple[tuple[str, float], ...] = ()
@@ -36,6 +36,8 @@ class Knobs:
             _check(name, value, -REACH, REACH)
         for name, (low, high) in RANGES.items():
             _check(name, getattr(self, name), low, high)
+        if self.seed < 0:
+            raise KnobError(f"the seed is a whole number from 0 up, not {self.seed}")
 
     def offset(self, axis: str) -> float:
         """The offset along an axis; 0 for one that was not turned."""

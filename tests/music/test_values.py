@@ -74,6 +74,12 @@ def test_the_other_knobs_have_their_ends(knob):
             Knobs(**{knob: value})
 
 
+def test_a_seed_is_a_number_that_a_generator_takes():
+    assert Knobs(seed=0).seed == 0
+    with pytest.raises(KnobError, match="the seed is a whole number from 0 up, not -1"):
+        Knobs(seed=-1)
+
+
 def test_what_crosses_between_the_processes_comes_out_the_same():
     phrase = Phrase((Note(0, 120, 60, 100),), 480, Meter(3, 4))
     knobs = Knobs((("density", 1.0),), temperature=0.5, seed=4)
