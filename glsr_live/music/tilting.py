@@ -80,8 +80,21 @@ def _lines(name: str, line: Floats, centre: Floats) -> Floats:
 
 def _drawn(scores: Scores, onsets: Bools, wanted: Floats) -> Ints:
     """The tokens at the O onsets, [..., O], that a line of `wanted` pitches [..., O] draws."""
-    distance = np.abs(_pitches(scores) - wanted[..., None])
-    return np.asarray((scores.notes[onsets] - PULL * distance).argmax(axis=-1) + 2)
+    notes, pitches = scores.notes[onsets], _pitches(scores)
+    # the best of the notes up to a pitch is the same wherever above them the line runs, so each is found once
+    below = _leaders(notes + PULL * pitches, np.greater)
+    above = len(pitches) - 1 - _leaders((notes - PULL * pitches)[:, ::-1], np.greater_equal)[:, ::-1]
+    split, at = np.searchsorted(pitches, wanted, side="right"), np.arange(len(notes))
+    two = np.stack([below[at, np.maximum(split - 1, 0)], above[at, np.minimum(split, len(pitches) - 1)]])
+    low, high = notes[at, two] - PULL * np.abs(pitches[two] - wanted)
+    return np.asarray(np.where(low >= high, two[0], two[1]) + 2)
+
+
+def _leaders(values: Floats, beats: np.ufunc) -> Ints:
+    """Which of values[o, :n + 1] is the largest, for every n, [O, N]; an equal one takes over if it `beats`."""
+    highest = np.maximum.accumulate(values, axis=1)
+    ahead = np.concatenate([np.full((len(values), 1), True), beats(values[:, 1:], highest[:, :-1])], axis=1)
+    return np.asarray(np.maximum.accumulate(np.where(ahead, np.arange(values.shape[1]), 0), axis=1))
 
 
 def _pitches(scores: Scores) -> Floats:
