@@ -23,7 +23,7 @@ NAMES = tuple(ATTRIBUTES)
 SILENCE = Phrase((), 3840)
 tunes = pytest.mark.parametrize("tune", TUNES)
 decodings = pytest.mark.parametrize("decoding", ["counted", "argmax"])
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=40)
 
 
 @pytest.fixture(scope="module")
