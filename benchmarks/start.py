@@ -19,6 +19,7 @@ from glsr_live.music.timeline import TempoMap
 ROOT = Path(__file__).parents[1]
 START_GOAL, VARY_GOAL = 1.5, 3.0
 MINUTES, BPM = 5, 120
+JACK_TOOLS = ("jackd", "jack_lsp", "jack_connect")
 PLAIN = "python alone"
 LIBRARIES = "python importing numpy and onnxruntime"
 
@@ -53,7 +54,7 @@ def long_melody() -> bytes:
 def _opening(setting: Setting, stack: ExitStack) -> tuple[Callable[[], object], str]:
     """The start of the instrument on a JACK server where there is one, else over ports in memory."""
     pack = str(setting.pack)
-    if shutil.which("jackd") is None or shutil.which("jack_lsp") is None:
+    if not all(map(shutil.which, JACK_TOOLS)):
         return _python("-m", "benchmarks.performer", "open", pack), "ports in memory, for there is no JACK here"
     from tests.jack_rig import jack_rig
 
