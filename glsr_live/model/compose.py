@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from glsr_live.music.melody import Tokenised
 from glsr_live.music.note import TICKS_PER_STEP, Note, Phrase
@@ -10,6 +11,8 @@ from glsr_live.music.vocabulary import Vocabulary
 
 NEVER = 2**62
 """A tick after every note."""
+HALF = TICKS_PER_STEP // 2
+"""Ticks of half a step."""
 
 
 @dataclass(frozen=True)
@@ -24,15 +27,23 @@ class Manner:
 def compose(phrase: Phrase, read: Tokenised, answer: Sequence[int], vocabulary: Vocabulary) -> Phrase:
     """The phrase that `answer` stands for, where the phrase was read as `read`; both have phrase.steps tokens."""
     before, after = _lengths(read.tokens, vocabulary), _lengths(answer, vocabulary)
+    kept = {step for step in after if _same_pitch(read.tokens[step], answer[step], vocabulary)}
+    followings = dict(pairwise(after))
     manners = {step: _manner(notes, before[step], step) for step, notes in enumerate(read.owners) if step in before}
     notes: list[Note] = []
     for step, length in after.items():
-        pitch = vocabulary.pitches[answer[step]]
-        if step in before and vocabulary.pitches[read.tokens[step]] == pitch:
+        if step in kept:
             notes += _kept(read.owners[step], before[step], length, step, phrase.length)
-        else:
-            notes.append(_new(pitch, read, step, length, _neighbourly(manners, step), phrase.length))
+            continue
+        following = followings.get(step)
+        latest = read.owners[following][0].onset if following in kept else NEVER
+        manner = _in_its_room(_neighbourly(manners, step), step, notes[-1].onset if notes else -NEVER, latest)
+        notes.append(_new(vocabulary.pitches[answer[step]], read, step, length, manner, phrase.length))
     return replace(phrase, notes=_monophonic(notes, frozenset(phrase.notes)))
+
+
+def _same_pitch(played: int, answered: int, vocabulary: Vocabulary) -> bool:
+    return vocabulary.pitches[played] == vocabulary.pitches[answered]
 
 
 def _lengths(tokens: Sequence[int], vocabulary: Vocabulary) -> dict[int, int]:
@@ -51,7 +62,7 @@ def _lengths(tokens: Sequence[int], vocabulary: Vocabulary) -> dict[int, int]:
 def _manner(notes: Sequence[Note], length: int, step: int) -> Manner:
     first, last = notes[0], notes[-1]
     gap = (step + length) * TICKS_PER_STEP - last.end
-    timing = min(first.onset - step * TICKS_PER_STEP, TICKS_PER_STEP // 2 - 1)  # later where the phrase's last step is
+    timing = min(first.onset - step * TICKS_PER_STEP, HALF - 1)  # later where the phrase's last step is
     return Manner(first.velocity, timing, max(0, gap))
 
 
@@ -65,6 +76,13 @@ def _neighbourly(manners: dict[int, Manner], step: int) -> Manner:
     a, b = manners[left], manners[right]
     pairs = ((a.velocity, b.velocity), (a.timing, b.timing), (a.gap, b.gap))
     return Manner(*(x + share * (y - x) for x, y in pairs))
+
+
+def _in_its_room(manner: Manner, step: int, before: int, after: int) -> Manner:
+    """The manner with the note nearer to its step where it would come within half a step of the onsets beside it."""
+    grid = step * TICKS_PER_STEP
+    earliest, latest = before + HALF - grid, after - HALF - grid
+    return replace(manner, timing=max(earliest, min(latest, manner.timing)))
 
 
 def _kept(notes: Sequence[Note], before: int, after: int, step: int, limit: int) -> list[Note]:

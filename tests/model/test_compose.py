@@ -100,6 +100,13 @@ def test_a_new_note_does_not_sound_into_a_kept_one_that_comes_early():
     assert first.end == 452
 
 
+def test_a_new_note_leaves_half_a_step_to_the_notes_beside_it_however_freely_they_were_played():
+    turn = (Note(71, 100, 72), Note(178, 110, 75))  # both of step 1: one early, one late
+    first, late, new, last = answered(Phrase((*turn, Note(306, 88, 73)), 480), s2="E5")
+    assert (first.onset, late.onset, new.onset, last.onset) == (71, 178, 238, 306)
+    assert (late.duration, new.pitch) == (60, 76)
+
+
 def test_an_ornament_faster_than_the_grid_is_kept_whole_and_its_last_note_sustains():
     turn = (Note(0, 30, 62, 70), Note(30, 28, 64, 60), Note(60, 400, 62, 90), Note(480, 480, 60, 80))
     phrase = Phrase(turn, 960)
