@@ -35,6 +35,8 @@ def tiny_model(kind: str, vocabulary: int = 53, dropout: float = 0.0, layers: in
     model = Vae(ModelConfig(kind, 16, layers, 5, vocabulary, heads=2, queries=3, dropout=dropout))
     with torch.no_grad():
         model.decoder.head.weight.mul_(4)
+        for name, weight in model.named_parameters():
+            weight.mul_(4 if "weight_ih" in name else 1)  # a fresh LSTM hardly hears its input
     return model.eval()
 
 
