@@ -96,8 +96,8 @@ def _kept(notes: Sequence[Note], before: int, after: int, step: int, limit: int)
 
 
 def _let_go(onset: int, end: int, gap: float) -> int:
-    """Where a note ends that is let go `gap` before `end`, but not before the half of it has sounded."""
-    return end - round(min(gap, (end - onset) / 2))
+    """Where a note ends that is let go `gap` before `end`, but not before it has sounded for half a step."""
+    return end - round(min(gap, max(0, end - onset - HALF)))
 
 
 def _new(pitch: int, read: Tokenised, step: int, length: int, manner: Manner, limit: int) -> Note:
