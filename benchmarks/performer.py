@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import closing
 from itertools import cycle
 
+from glsr_live.commands.performance import messages_of, seconds_per_tick
 from glsr_live.daemon import Daemon
 from glsr_live.engine.config import EngineConfig
 from glsr_live.engine.core import Engine
@@ -20,7 +21,6 @@ from glsr_live.io.memory_ports import MemoryPorts
 from glsr_live.io.system import ask_for_real_time, settle
 from glsr_live.io.worker import ModelProcess, model_command
 from glsr_live.music.note import TICKS_PER_STEP, Note
-from glsr_live.performance import messages_of, seconds_per_tick
 
 BPM = 400.0
 STEPS = 32

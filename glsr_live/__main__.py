@@ -7,7 +7,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from glsr_live.arguments import engine_config, parse, port_choice
+from glsr_live.commands.arguments import engine_config, parse, port_choice
 from glsr_live.errors import GlsrError
 
 
@@ -28,7 +28,7 @@ def _play(args: argparse.Namespace) -> int:
 
 
 def _demo(args: argparse.Namespace) -> int:
-    from glsr_live.demo import demo
+    from glsr_live.commands.demo import demo
 
     return demo(args)
 
@@ -44,7 +44,7 @@ def _ports(args: argparse.Namespace) -> int:
 
 
 def _vary(args: argparse.Namespace) -> int:
-    from glsr_live.offline import vary
+    from glsr_live.commands.vary import vary
 
     return vary(args)
 

@@ -10,7 +10,7 @@ import pytest
 
 from glsr_live import __version__
 from glsr_live.__main__ import main
-from glsr_live.arguments import DEFAULT_PACK
+from glsr_live.commands.arguments import DEFAULT_PACK
 from glsr_live.daemon import DaemonConfig
 from glsr_live.errors import PortError
 from glsr_live.io import rtmidi_ports

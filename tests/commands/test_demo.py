@@ -2,12 +2,12 @@
 
 import pytest
 
-from glsr_live.demo import MELODY, TURNS, Musician, config_at
+from glsr_live.commands.demo import MELODY, TURNS, Musician, config_at
+from glsr_live.commands.roll import ASCII
 from glsr_live.engine.events import AskModel
 from glsr_live.errors import PackError
 from glsr_live.io.worker import ModelEvent
 from glsr_live.music.note import TICKS_PER_STEP, Phrase
-from glsr_live.roll import ASCII
 from glsr_live.testing import FakeClock, FakeModel
 
 

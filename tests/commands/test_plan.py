@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from glsr_live.commands.plan import Plan, Sweep, label, parse_setting, parse_sweep
 from glsr_live.errors import KnobError, UsageError
 from glsr_live.music.variation import Knobs
-from glsr_live.plan import Plan, Sweep, label, parse_setting, parse_sweep
 
 AXES = ("density", "register")
 

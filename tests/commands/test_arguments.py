@@ -2,7 +2,7 @@
 
 import pytest
 
-from glsr_live.arguments import PARSERS, engine_config, parse, port_choice
+from glsr_live.commands.arguments import PARSERS, engine_config, parse, port_choice
 from glsr_live.engine.config import EngineConfig
 from glsr_live.errors import GlsrError, UsageError
 from glsr_live.io.ports import PortChoice

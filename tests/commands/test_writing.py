@@ -4,9 +4,9 @@ import os
 
 import pytest
 
-from glsr_live import writing
+from glsr_live.commands import writing
+from glsr_live.commands.writing import write_together
 from glsr_live.errors import UsageError
-from glsr_live.writing import write_together
 
 
 def test_makes_the_folder_and_writes_every_file(tmp_path):

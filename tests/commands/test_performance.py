@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from glsr_live.commands.performance import excerpt, messages_of, notes_in
 from glsr_live.music.note import Note, Phrase
-from glsr_live.performance import excerpt, messages_of, notes_in
 
 TUNE = (Note(0, 480, 60, 90), Note(480, 240, 62, 80), Note(720, 240, 62, 70))
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from glsr_live import __version__
+from glsr_live.commands.plan import Plan, label, parse_setting, parse_sweep
+from glsr_live.commands.writing import write_together
 from glsr_live.errors import MidiFileError
 from glsr_live.io.clock import Clock
 from glsr_live.model.pack import Pack, load_pack
@@ -15,8 +17,6 @@ from glsr_live.music.midi_file import Score, read_midi, write_midi
 from glsr_live.music.note import Phrase
 from glsr_live.music.smf import MOST_BYTES
 from glsr_live.music.variation import RANGES, Decoding, Knobs, Variation
-from glsr_live.plan import Plan, label, parse_setting, parse_sweep
-from glsr_live.writing import write_together
 
 REPORT = "report.json"
 LONGEST_STEM = 80

@@ -10,7 +10,7 @@ import pytest
 from mido import Message, MetaMessage, MidiFile, MidiTrack
 
 from glsr_live.__main__ import main
-from glsr_live.arguments import DEFAULT_PACK
+from glsr_live.commands.arguments import DEFAULT_PACK
 from glsr_live.model.pack import CONTRACT_KEY, find_pack
 from glsr_live.music.midi_file import Score, read_midi, write_midi
 from glsr_live.music.note import TICKS_PER_BEAT, Meter, Note

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from glsr_live.commands.roll import ASCII, BLOCKS, draw, glyphs_for, pitch_name
 from glsr_live.music.note import TICKS_PER_STEP, Meter, Note, Phrase
-from glsr_live.roll import ASCII, BLOCKS, draw, glyphs_for, pitch_name
 
 STEP = TICKS_PER_STEP
 

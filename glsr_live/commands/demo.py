@@ -7,6 +7,9 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+from glsr_live.commands.performance import Timed, excerpt, messages_of, notes_in, seconds_per_tick
+from glsr_live.commands.roll import BLOCKS, Glyphs, draw, glyphs_for
+from glsr_live.commands.writing import write_together
 from glsr_live.daemon import Daemon, Model, Timer
 from glsr_live.engine.config import EngineConfig
 from glsr_live.engine.core import Engine
@@ -19,9 +22,6 @@ from glsr_live.io.memory_ports import MemoryPorts
 from glsr_live.io.system import Wishes, settle
 from glsr_live.io.worker import ModelProcess, model_command
 from glsr_live.music.note import TICKS_PER_BEAT, TICKS_PER_STEP, Note, Phrase
-from glsr_live.performance import Timed, excerpt, messages_of, notes_in, seconds_per_tick
-from glsr_live.roll import BLOCKS, Glyphs, draw, glyphs_for
-from glsr_live.writing import write_together
 
 BEAT = TICKS_PER_BEAT
 TITLE = "Jesu, meine Freude (Johann Crüger, 1653)"
