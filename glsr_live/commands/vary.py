@@ -102,5 +102,10 @@ def _entry(name: str, knobs: Knobs, variation: Variation) -> dict[str, Any]:
 
 def _line(entry: dict[str, Any]) -> str:
     """What a variation did to the attributes, for the terminal."""
-    moves = (f"{name} {entry['before'][name]:.3g} -> {value:.3g}" for name, value in entry["after"].items())
+    moves = (f"{name} {_short(entry['before'][name])} -> {_short(value)}" for name, value in entry["after"].items())
     return f"  {entry['file']}: {', '.join(moves)}"
+
+
+def _short(value: float) -> str:
+    """Two decimals at most; a count of thousands of notes stays a plain number."""
+    return f"{round(value, 2):.10g}"

@@ -111,6 +111,14 @@ def test_the_terminal_tells_what_was_done(tune, out, capsys):
     assert said.err == ""
 
 
+def test_the_terminal_writes_thousands_of_notes_as_a_plain_number(tmp_path, out, capsys):
+    on_off = [(Message("note_on", note=67, time=0), Message("note_off", note=67, time=240)) for _ in range(1204)]
+    long = tmp_path / "long.mid"
+    long.write_bytes(file_of(*(message for pair in on_off for message in pair)))
+    assert vary(long, "-o", out) == 0
+    assert "density 1204 -> 1204, " in capsys.readouterr().out
+
+
 def file_of(*messages: Message | MetaMessage) -> bytes:
     """The bytes of a file with these messages on one track, 480 ticks per beat."""
     data = BytesIO()
