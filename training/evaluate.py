@@ -10,7 +10,7 @@ from scipy.stats import spearmanr
 
 from glsr_live.music.attributes import ATTRIBUTES, read_pitches
 from glsr_live.music.decoding import Scores, log_softmax
-from glsr_live.music.tilting import counted
+from glsr_live.music.shaping import counted
 from training.dataset import WINDOW, Dataset
 from training.metrics import accuracies
 from training.run import Run

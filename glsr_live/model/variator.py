@@ -21,10 +21,10 @@ from glsr_live.music.attributes import ATTRIBUTES, read_pitches
 from glsr_live.music.decoding import Scores, copied, sampled
 from glsr_live.music.melody import Tokenised, to_tokens
 from glsr_live.music.note import Phrase
-from glsr_live.music.tilting import TILTS, best_line, follow, meet
+from glsr_live.music.shaping import SHAPED, best_line, follow, meet
 from glsr_live.music.variation import Decoding, Knobs, Variation
 
-MET = ("density", *TILTS)
+MET = ("density", *SHAPED)
 """The attributes that counted decoding meets; the others move with the place in latent space alone."""
 REMEMBERED = 16
 """Phrases whose place in latent space is kept, so that a turned knob costs no encoding."""
@@ -108,14 +108,14 @@ class Variator:
 
     def _filled(self, heard: Heard, scores: Scores, onsets: NDArray[np.bool_], moves: dict[str, Floats]) -> Ints:
         """The best notes at the onsets, or where register or range are turned those that follow the played line."""
-        if not moves.keys() & set(TILTS):
+        if not moves.keys() & set(SHAPED):
             return scores.fill(onsets)
         tokens = np.where(heard.windows.active, heard.windows.tokens, self.contract.vocabulary.rest)
         played = read_pitches(tokens, self.contract.vocabulary)
         centre = ATTRIBUTES["register"].measure(played)
         line = np.where(played >= 0, played, best_line(scores))
         bound = onsets & (played >= 0).any(axis=1, keepdims=True)  # a silent window has no register to start from
-        for name in filter(moves.__contains__, TILTS):
+        for name in filter(moves.__contains__, SHAPED):
             target = ATTRIBUTES[name].measure(played) + moves[name]
             line = meet(name, scores, bound, line, target, centre)
         return follow(scores, onsets, line)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from glsr_live.music.decoding import Scores
-from glsr_live.music.tilting import PULL, follow
+from glsr_live.music.shaping import PULL, follow
 from tests.music.melodies import SOPRANO
 
 WINDOWS, STEPS = 3, 16

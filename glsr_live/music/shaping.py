@@ -13,7 +13,7 @@ from glsr_live.music.decoding import Bools, Floats, Ints, Scores
 from glsr_live.music.expectations import EXPECTATIONS, Distribution
 from glsr_live.music.vocabulary import Vocabulary
 
-TILTS = ("range", "register")
+SHAPED = ("range", "register")
 """The attributes that a choice among notes can meet when the onsets are settled, in the order of choosing."""
 SHIFTS = np.concatenate([[0.0], *(np.array([s, -s]) for s in np.arange(0.25, 20.25, 0.25))])
 """Semitones by which a line may be moved, the least first, so that of equal results the least changed one is taken."""
@@ -37,7 +37,7 @@ def counted(log_probabilities: Floats, vocabulary: Vocabulary, attributes: Colle
     mass = scores.onset_mass()
     onsets = scores.onsets(mass, np.rint(mass.sum(axis=1)).astype(np.int64))
     line = best_line(scores)
-    for name in filter(attributes.__contains__, TILTS):
+    for name in filter(attributes.__contains__, SHAPED):
         line = meet(name, scores, onsets, line, EXPECTATIONS[name](given), EXPECTATIONS["register"](given), UNSURE)
     return follow(scores, onsets, line)
 

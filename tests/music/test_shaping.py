@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from glsr_live.music.attributes import ATTRIBUTES, read_pitches
 from glsr_live.music.decoding import Scores, log_softmax
 from glsr_live.music.expectations import EXPECTATIONS, Distribution
-from glsr_live.music.tilting import NEAR, TILTS, best_line, counted, follow, meet
+from glsr_live.music.shaping import NEAR, SHAPED, best_line, counted, follow, meet
 from glsr_live.music.vocabulary import Vocabulary
 from tests.music.melodies import SOPRANO
 
@@ -38,7 +38,7 @@ def moved(name: str, seed: int, target: np.ndarray, centre: float = 70.0) -> np.
     return follow(scores, onsets, meet(name, scores, onsets, best_line(scores), target, np.full(ROWS, centre)))
 
 
-@given(seeds, st.floats(0.1, 10), st.sets(st.sampled_from(["density", *TILTS])))
+@given(seeds, st.floats(0.1, 10), st.sets(st.sampled_from(["density", *SHAPED])))
 def test_counted_decoding_starts_as_many_notes_as_the_model_expects(seed, sharpness, attributes):
     given = log_probabilities(seed, sharpness)
     expected = EXPECTATIONS["density"](Distribution(np.exp(given), SOPRANO))
@@ -57,7 +57,7 @@ def test_counted_decoding_starts_them_where_a_note_is_likeliest():
 def test_where_the_model_is_sure_counted_decoding_is_the_likeliest_melody():
     tokens = np.random.default_rng(2).integers(len(SOPRANO), size=(ROWS, STEPS))
     sure = log_softmax(30 * np.eye(len(SOPRANO))[tokens])
-    assert (counted(sure, SOPRANO, TILTS) == tokens).all()
+    assert (counted(sure, SOPRANO, SHAPED) == tokens).all()
 
 
 def test_a_line_is_followed_as_far_as_the_model_has_notes_near_it():
@@ -74,7 +74,7 @@ def test_the_best_line_gives_the_best_notes(seed):
     assert (follow(scores, onsets, best_line(scores)) == scores.fill(onsets)).all()
 
 
-@pytest.mark.parametrize("name", TILTS)
+@pytest.mark.parametrize("name", SHAPED)
 @given(seeds, st.floats(-NEAR, NEAR))
 def test_a_line_that_is_there_already_stays(name, seed, off):
     scores, onsets = scored(seed)
@@ -95,7 +95,7 @@ def test_the_register_moves_a_line_and_the_range_stretches_it_about_its_centre()
     assert (np.nanmax(factors, axis=1) < 1).all()
 
 
-@pytest.mark.parametrize("name", TILTS)
+@pytest.mark.parametrize("name", SHAPED)
 @given(seeds, st.floats(-100, 100), st.floats(50, 90))
 def test_only_the_notes_at_the_onsets_change(name, seed, move, centre):
     scores, onsets = scored(seed)
@@ -105,7 +105,7 @@ def test_only_the_notes_at_the_onsets_change(name, seed, move, centre):
     assert (found[~onsets] == plain[~onsets]).all()
 
 
-@pytest.mark.parametrize("name", TILTS)
+@pytest.mark.parametrize("name", SHAPED)
 @given(seeds, st.floats(-8, 8))
 def test_it_comes_at_least_as_near_as_without(name, seed, move):
     scores, onsets = scored(seed)
@@ -131,7 +131,7 @@ def test_it_gets_there_when_there_are_notes_enough(name, move, most):
     assert missed[3:].max() <= most
 
 
-@pytest.mark.parametrize("name", TILTS)
+@pytest.mark.parametrize("name", SHAPED)
 def test_a_row_without_onsets_is_left_alone(name):
     scores, onsets = scored(6)
     line = best_line(scores)
