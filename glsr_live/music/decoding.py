@@ -1,4 +1,4 @@
-"""From the decoder's logits to tokens: argmax, counted, and tilted towards a pitch. Windows are rows, all at once."""
+"""From the decoder's logits to tokens: scores of every step, their argmax, copy term and sampling. Windows are rows."""
 
 from dataclasses import dataclass
 from functools import cached_property
