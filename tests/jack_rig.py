@@ -112,7 +112,8 @@ class JackRig:
                     pipe.close()
 
     def _jackd(self) -> list[str]:
-        return ["jackd", "-n", self.name, "-d", "dummy", "-r", str(RATE), "-p", str(PERIOD)]
+        # -S: otherwise the server does not wait for its clients, and what a late one sends or should hear is lost.
+        return ["jackd", "-S", "-n", self.name, "-d", "dummy", "-r", str(RATE), "-p", str(PERIOD)]
 
     def _serve(self) -> subprocess.Popen:
         command: Sequence[str] = self._jackd()
