@@ -1,7 +1,7 @@
 """The training loop, from top to bottom; Fabric makes more devices or nodes a flag."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from time import perf_counter
 
@@ -54,7 +54,7 @@ def fit(config: FitConfig, run: Path, fabric: Fabric, resume: bool = False) -> N
         torch.manual_seed(hash((config.seed, step, fabric.global_rank)))
         weights = config.weights.annealed(step / config.steps)
         set_rates(optimizers, rate_factor(step, config.steps))
-        loss, parts = objective(tokens, standardise(tokens, axes, dataset.vocabulary), weights)
+        loss, parts = objective(tokens, standardise(tokens, axes, dataset.vocabulary), **asdict(weights))
         fabric.backward(loss)
         torch.nn.utils.clip_grad_norm_(objective.parameters(), config.clip)
         for optimizer in optimizers:
@@ -118,7 +118,8 @@ def validate(
     starts = np.random.default_rng(1).choice(dataset.starts("valid"), VALIDATION_WINDOWS)
     tokens = dataset.windows(starts).to(next(model.parameters()).device)
     torch.manual_seed(0)
-    loss, parts = objective(tokens, standardise(tokens, axes, dataset.vocabulary), replace(config.weights, gamma=0.0))
+    weights = replace(config.weights, gamma=0.0)
+    loss, parts = objective(tokens, standardise(tokens, axes, dataset.vocabulary), **asdict(weights))
     decoded = model.decode(model.encode(tokens)[0], tokens.shape[1]).argmax(-1)
     objective.train()
     figures = {"loss": loss.item(), "kl": parts["kl"].item()} | accuracies(tokens.cpu().numpy(), decoded.cpu().numpy())

@@ -33,11 +33,13 @@ class Objective(nn.Module):
         self.register_buffer("means", torch.tensor([axis.mean for axis in axes], dtype=torch.float32))
         self.register_buffer("slopes", torch.tensor([axis.slope for axis in axes], dtype=torch.float32))
 
-    def forward(self, tokens: Tensor, standard: Tensor, weights: Weights) -> tuple[Tensor, dict[str, Tensor]]:
+    def forward(self, tokens: Tensor, standard: Tensor, **factors: float) -> tuple[Tensor, dict[str, Tensor]]:
         """The loss in nats per sequence and its parts before weighting.
 
-        `tokens` is [B, T]; `standard` [B, K] holds the attributes of the tokens, standardised over the data.
+        `tokens` is [B, T]; `standard` [B, K] holds the attributes of the tokens, standardised over the data; `factors`
+        are those of Weights, one by one, since Fabric's mixed precision cannot pass a frozen dataclass on.
         """
+        weights = Weights(**factors)
         z_mean, z_logvar = (part.to(self.means) for part in self.model.encode(tokens))
         z = z_mean + torch.randn_like(z_mean) * (0.5 * z_logvar).exp()
         logits = self.model.decode(z, tokens.shape[1])

@@ -1,6 +1,6 @@
 """The parts of the loss, written out by hand."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 import torch
@@ -50,9 +50,9 @@ def test_the_encoder_is_asked_for_the_standardised_attributes_of_what_it_reads()
     objective = objective_of()
     z_mean = objective.model.encode(TOKENS)[0][:, :3].detach()
     off = torch.tensor([[0.5, 0.0, 0.0]]).expand(4, 3)
-    _, parts = objective(TOKENS, z_mean, NOTHING)
+    _, parts = objective(TOKENS, z_mean, **asdict(NOTHING))
     assert parts["encoder"].item() == pytest.approx(0, abs=1e-9)
-    _, parts = objective(TOKENS, z_mean + off, NOTHING)
+    _, parts = objective(TOKENS, z_mean + off, **asdict(NOTHING))
     assert parts["encoder"].item() == pytest.approx(0.25, rel=1e-4)
 
 
@@ -119,7 +119,7 @@ def test_a_part_without_a_weight_is_a_mistake():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_without_axes_it_is_the_plain_autoencoder(kind):
-    loss, parts = objective_of(0, kind)(TOKENS, torch.zeros(4, 0), Weights(beta=0.5))
+    loss, parts = objective_of(0, kind)(TOKENS, torch.zeros(4, 0), **asdict(Weights(beta=0.5)))
     assert set(parts) == {"reconstruction", "kl"}
     assert loss.item() == pytest.approx(parts["reconstruction"].item() + 0.5 * parts["kl"].item(), rel=1e-5)
 
@@ -139,7 +139,7 @@ def test_z_is_sampled_around_its_mean(kind):
     decode = objective.model.decode
     objective.model.decode = lambda z, steps: drawn.append(z) or decode(z, steps)
     tokens = TOKENS[:1].expand(4000, 4)
-    objective(tokens, torch.zeros(4000, 0), NOTHING)
+    objective(tokens, torch.zeros(4000, 0), **asdict(NOTHING))
     z_mean, z_logvar = objective.model.encode(TOKENS[:1])
     deviation = (0.5 * z_logvar[0]).exp()
     assert torch.allclose(((drawn[0] - z_mean) / deviation).mean(0), torch.zeros(5), atol=0.1)

@@ -117,7 +117,7 @@ def test_the_encoder_learns_from_the_slope_too(kind):
     """z is a sample of q(z|x), so the term's gradient reaches the posterior (equation 16)."""
     objective = objective_of(kind)
     tokens = torch.randint(len(SOPRANO), (6, STEPS), generator=torch.Generator().manual_seed(6))
-    _, parts = objective(tokens, torch.zeros(6, 3, dtype=torch.float64), Weights())
+    _, parts = objective(tokens, torch.zeros(6, 3, dtype=torch.float64))
     parts["gamma"].backward()
     assert max(p.grad.abs().max().item() for p in objective.model.encoder.parameters()) > 1e-6
 
