@@ -26,6 +26,8 @@ from glsr_live.music.variation import Decoding, Knobs, Variation
 
 MET = ("density", *SHAPED)
 """The attributes that counted decoding meets; the others move with the place in latent space alone."""
+FIRST_NOTE = 2
+"""Tokens below are the hold and the rest."""
 REMEMBERED = 16
 """Phrases whose place in latent space is kept, so that a turned knob costs no encoding."""
 
@@ -80,21 +82,35 @@ class Variator:
     def _answer(self, heard: Heard, knobs: Knobs, decoding: Decoding) -> Ints:
         """The tokens of the answer, [B, T]."""
         moved = heard.place.z + steering.shift(knobs, self.contract)
-        there = steering.decode(self.model, moved, self.contract.window)
-        values = copied(there, heard.place.log_probabilities, heard.windows.tokens, knobs.closeness)
-        scores = Scores(sampled(values, knobs.temperature, knobs.seed), self.contract.vocabulary)
+        scores = self._scores(heard, moved, knobs)
         if decoding == "argmax":
             return scores.argmax()
         scores = scores.only(heard.windows.active)
         turned = [axis for axis in self.contract.axes if axis.name in MET and knobs.offset(axis.name)]
-        moves = {axis.name: self._move(heard, moved, axis, knobs.offset(axis.name)) for axis in turned}
+        moves = {axis.name: self._move(heard, moved, axis, knobs) for axis in turned}
         onsets = scores.onsets(scores.margins, self._counts(heard, moves))
-        return self._filled(heard, scores, onsets, moves)
+        return self._filled(heard, self._named(heard, scores, moved, knobs), onsets, moves)
 
-    def _move(self, heard: Heard, moved: Floats, axis: Axis, offset: float) -> Floats:
+    def _scores(self, heard: Heard, moved: Floats, knobs: Knobs) -> Scores:
+        """Scores of the moved place with the copy term, and the dice."""
+        there = steering.decode(self.model, moved, self.contract.window)
+        values = copied(there, heard.place.log_probabilities, heard.windows.tokens, knobs.closeness)
+        return Scores(sampled(values, knobs.temperature, knobs.seed), self.contract.vocabulary)
+
+    def _named(self, heard: Heard, scores: Scores, moved: Floats, knobs: Knobs) -> Scores:
+        """The scores, save that the density knob has no say in which pitch the played notes have: it only counts."""
+        density = [axis for axis in self.contract.axes if axis.name == "density" and knobs.offset(axis.name)]
+        if not density:
+            return scores
+        still = _without(moved, density[0], knobs)
+        struck = (heard.windows.tokens >= FIRST_NOTE) & heard.windows.active
+        values = scores.values.copy()
+        values[struck, FIRST_NOTE:] = self._scores(heard, still, knobs).values[struck, FIRST_NOTE:]
+        return Scores(values, scores.vocabulary)
+
+    def _move(self, heard: Heard, moved: Floats, axis: Axis, knobs: Knobs) -> Floats:
         """How far the attribute of a turned axis is to move in every window, [B]: what the model expects of it."""
-        centre = moved.copy()
-        centre[:, axis.index] -= offset
+        offset, centre = knobs.offset(axis.name), _without(moved, axis, knobs)
         way, vocabulary = steering.stations(offset), self.contract.vocabulary
         expected = steering.expected(self.model, centre, axis, way, heard.windows.active, vocabulary)
         return steering.response(expected, offset)
@@ -102,7 +118,7 @@ class Variator:
     def _counts(self, heard: Heard, moves: dict[str, Floats]) -> Ints:
         """Notes per window, [B]: the played ones and what the density knob adds; a window with notes keeps one."""
         active = heard.windows.active
-        played = ((heard.windows.tokens >= 2) & active).sum(axis=1)
+        played = ((heard.windows.tokens >= FIRST_NOTE) & active).sum(axis=1)
         wanted = played + np.rint(moves.get("density", 0.0)).astype(np.int64)
         return np.asarray(np.clip(wanted, np.minimum(played, 1), active.sum(axis=1)))
 
@@ -126,3 +142,10 @@ class Variator:
         measured = {name: float(attribute.measure(pitches)[0]) for name, attribute in ATTRIBUTES.items()}
         sounds = measured["density"] > 0
         return measured | {"register": measured["register"] - transposition * sounds}
+
+
+def _without(moved: Floats, axis: Axis, knobs: Knobs) -> Floats:
+    """The moved place [B, Z] with one axis back where the phrase has it."""
+    still = moved.copy()
+    still[:, axis.index] -= knobs.offset(axis.name)
+    return still
