@@ -1,7 +1,8 @@
 """Writing a pack: the graphs, the contract in both of them, and the card; nothing is left behind on failure."""
 
-import shutil
+from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -48,15 +49,13 @@ def write_pack(model: Vae, contract: Contract, folder: Path) -> float:
     difference = largest_difference(model, OnnxModel(graphs[0], graphs[1], "cpu"))
     if not difference <= TOLERANCE:
         raise PackError(f"torch and onnxruntime differ by {difference:.1e}, more than {TOLERANCE:g}: nothing written")
-    partial = folder.with_name(f".{folder.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    for name, data in zip(FILES, graphs, strict=True):
-        (partial / name).write_bytes(with_contract(data, contract))
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in FILES:
-        (partial / name).replace(folder / name)
-    partial.rmdir()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder.parent) as partial:
+        for name, data in zip(FILES, graphs, strict=True):
+            (Path(partial) / name).write_bytes(with_contract(data, contract))
+        folder.mkdir(exist_ok=True)
+        for name in FILES:
+            (Path(partial) / name).replace(folder / name)
     return difference
 
 
@@ -69,13 +68,16 @@ def with_contract(data: bytes, contract: Contract) -> bytes:
 
 @torch.no_grad()
 def largest_difference(model: Vae, exported: OnnxModel) -> float:
-    """Over random and real phrases, every batch size and length: the largest absolute difference of any output."""
-    worst = 0.0
-    for batch in BATCHES:
-        for steps in LENGTHS:
-            for tokens in (random_phrases(model, batch, steps), real_phrases(batch, steps)):
-                worst = max(worst, _difference(model, exported, tokens))
-    return worst
+    """Over random and real phrases, every batch size and length: the largest absolute difference of any output.
+
+    Not a number where one of the outputs is none.
+    """
+    found = [
+        _difference(model, exported, tokens)
+        for batch, steps in product(BATCHES, LENGTHS)
+        for tokens in (random_phrases(model, batch, steps), real_phrases(batch, steps))
+    ]
+    return float(np.max(found))  # the built-in max would drop a NaN
 
 
 def _difference(model: Vae, exported: OnnxModel, tokens: Tensor) -> float:
@@ -83,7 +85,7 @@ def _difference(model: Vae, exported: OnnxModel, tokens: Tensor) -> float:
     found = exported.encode(tokens.numpy())
     pairs = [(z_mean, found[0]), (z_logvar, found[1])]
     pairs.append((model.decode(z_mean, tokens.shape[1]), exported.decode(z_mean.numpy(), tokens.shape[1])))
-    return max(float(np.abs(a.numpy() - b).max()) for a, b in pairs)
+    return float(np.max([np.abs(a.numpy() - b).max() for a, b in pairs]))
 
 
 def random_phrases(model: Vae, batch: int, steps: int) -> Tensor:

@@ -81,7 +81,8 @@ def _steps(part: stream.Part) -> list[str]:
     """One token name per step; of the notes inside one step (thirty-seconds) the first stands."""
     steps: dict[int, str] = {}
     end = 0
-    for element in part.stripTies().flatten().notesAndRests:
+    part.stripTies(inPlace=True)  # a copy would take a third of the whole reading
+    for element in part.flatten().notesAndRests:
         if element.duration.isGrace:
             continue
         onset, length = (int(float(value) * STEPS_PER_BEAT) for value in (element.offset, element.quarterLength))
