@@ -23,11 +23,14 @@ from glsr_live.music.melody import Tokenised, to_tokens
 from glsr_live.music.note import Phrase
 from glsr_live.music.shaping import SHAPED, best_line, follow, meet
 from glsr_live.music.variation import Decoding, Knobs, Variation
+from glsr_live.music.vocabulary import Vocabulary
 
 MET = ("density", *SHAPED)
 """The attributes that counted decoding meets; the others move with the place in latent space alone."""
 FIRST_NOTE = 2
 """Tokens below are the hold and the rest."""
+ABROAD = 6.0
+"""Nats that a note outside the phrase's key loses: the model knows every key, and a turned knob is no modulation."""
 REMEMBERED = 16
 """Phrases whose place in latent space is kept, so that a turned knob costs no encoding."""
 
@@ -43,6 +46,8 @@ class Heard:
     played: dict[str, float]
     windows: Windows
     place: Place
+    at_home: NDArray[np.bool_]
+    """Which notes of the vocabulary are of the phrase's key or among its own pitch classes, [N]."""
 
 
 class Variator:
@@ -77,7 +82,8 @@ class Variator:
         read = to_tokens(phrase, self.contract.vocabulary)
         windows = Windows.of(read.tokens, self.contract.window)
         played = self._measure(read.tokens, read.transposition)
-        return Heard(read, played, windows, Place.of(self.model, windows.tokens))
+        place = Place.of(self.model, windows.tokens)
+        return Heard(read, played, windows, place, at_home(phrase, read.key, self.contract.vocabulary))
 
     def _answer(self, heard: Heard, knobs: Knobs, decoding: Decoding) -> Ints:
         """The tokens of the answer, [B, T]."""
@@ -95,6 +101,7 @@ class Variator:
         """Scores of the moved place with the copy term, and the dice."""
         there = steering.decode(self.model, moved, self.contract.window)
         values = copied(there, heard.place.log_probabilities, heard.windows.tokens, knobs.closeness)
+        values[..., FIRST_NOTE:] -= ABROAD * ~heard.at_home
         return Scores(sampled(values, knobs.temperature, knobs.seed), self.contract.vocabulary)
 
     def _named(self, heard: Heard, scores: Scores, moved: Floats, knobs: Knobs) -> Scores:
@@ -142,6 +149,12 @@ class Variator:
         measured = {name: float(attribute.measure(pitches)[0]) for name, attribute in ATTRIBUTES.items()}
         sounds = measured["density"] > 0
         return measured | {"register": measured["register"] - transposition * sounds}
+
+
+def at_home(phrase: Phrase, key: int, vocabulary: Vocabulary) -> NDArray[np.bool_]:
+    """Which notes of the vocabulary lie in the key (on the line of fifths) or have a pitch class that was played, [N]."""
+    scale = {7 * (key + fifth) % 12 for fifth in range(-1, 6)} | {note.pitch % 12 for note in phrase.notes}
+    return np.array([pitch % 12 in scale for pitch in vocabulary.pitches[FIRST_NOTE:]])
 
 
 def _without(moved: Floats, axis: Axis, knobs: Knobs) -> Floats:

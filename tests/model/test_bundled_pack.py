@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import spearmanr
 
 from glsr_live.model.pack import DEFAULT, load_pack
-from glsr_live.model.variator import Variator
+from glsr_live.model.variator import Variator, at_home
 from glsr_live.music.attributes import ATTRIBUTES
 from glsr_live.music.note import TICKS_PER_STEP, Note, Phrase
 from glsr_live.music.variation import Knobs
@@ -111,3 +111,23 @@ def test_a_tune_keeps_its_shape_when_it_moves_or_widens(variator, name, offset, 
 def test_the_range_knob_leaves_the_tune_where_it_is(variator):
     answers = [turned(variator, phrase, "range", 2) for phrase in PHRASES]
     assert np.mean([abs(answer.yields["register"] - answer.played["register"]) for answer in answers]) <= 1
+
+
+@pytest.mark.parametrize(("name", "offset"), [("density", 2), ("register", 1), ("register", -1), ("range", 2)])
+def test_what_a_turned_knob_adds_stays_in_the_tunes_key(variator, name, offset):
+    inside, new = 0, 0
+    for phrase in PHRASES:
+        home = at_home(phrase, variator.hear(phrase).read.key, variator.contract.vocabulary)
+        pitches = {pitch % 12 for pitch, here in zip(variator.contract.vocabulary.pitches[2:], home, strict=True) if here}
+        added = set(turned(variator, phrase, name, offset).phrase.notes) - set(phrase.notes)
+        new += len(added)
+        inside += sum(note.pitch % 12 in pitches for note in added)
+    assert new > len(PHRASES)
+    assert inside / new >= 0.9
+
+
+@pytest.mark.parametrize("offset", [0.5, 1, 2, 3])
+def test_more_density_leaves_every_played_note_that_still_starts_at_its_pitch(variator, offset):
+    for phrase in PHRASES:
+        answer = {note.onset: note.pitch for note in turned(variator, phrase, "density", offset).phrase.notes}
+        assert all(answer[note.onset] == note.pitch for note in phrase.notes if note.onset in answer)
