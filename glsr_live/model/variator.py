@@ -152,7 +152,7 @@ class Variator:
 
 
 def at_home(phrase: Phrase, key: int, vocabulary: Vocabulary) -> NDArray[np.bool_]:
-    """Which notes of the vocabulary lie in the key (on the line of fifths) or have a pitch class that was played, [N]."""
+    """Which notes of the vocabulary lie in a key (on the line of fifths) or have a played pitch class, [N]."""
     scale = {7 * (key + fifth) % 12 for fifth in range(-1, 6)} | {note.pitch % 12 for note in phrase.notes}
     return np.array([pitch % 12 in scale for pitch in vocabulary.pitches[FIRST_NOTE:]])
 

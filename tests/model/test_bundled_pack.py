@@ -117,8 +117,9 @@ def test_the_range_knob_leaves_the_tune_where_it_is(variator):
 def test_what_a_turned_knob_adds_stays_in_the_tunes_key(variator, name, offset):
     inside, new = 0, 0
     for phrase in PHRASES:
-        home = at_home(phrase, variator.hear(phrase).read.key, variator.contract.vocabulary)
-        pitches = {pitch % 12 for pitch, here in zip(variator.contract.vocabulary.pitches[2:], home, strict=True) if here}
+        vocabulary = variator.contract.vocabulary
+        home = at_home(phrase, variator.hear(phrase).read.key, vocabulary)
+        pitches = {pitch % 12 for pitch, here in zip(vocabulary.pitches[2:], home, strict=True) if here}
         added = set(turned(variator, phrase, name, offset).phrase.notes) - set(phrase.notes)
         new += len(added)
         inside += sum(note.pitch % 12 in pitches for note in added)
