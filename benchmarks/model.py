@@ -73,6 +73,9 @@ def knob(setting: Setting) -> Table:
     following, chance = cycle(fresh), Random(0)
     calls = {
         "new phrase, all knobs turned": lambda: variator.vary(next(following), _turned(axes, chance)),
+        "new phrase, one knob turned": lambda: variator.vary(
+            next(following), _turned([chance.choice(axes)], chance)
+        ),
         "new phrase, knobs at rest": lambda: variator.vary(next(following), Knobs()),
         "same phrase, one knob turned": lambda: variator.vary(same, _turned([chance.choice(axes)], chance)),
         "same phrase, all knobs turned": lambda: variator.vary(same, _turned(axes, chance)),
