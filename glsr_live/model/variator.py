@@ -99,8 +99,10 @@ class Variator:
 
     def _scores(self, heard: Heard, moved: Floats, knobs: Knobs) -> Scores:
         """Scores of the moved place with the copy term, and the dice."""
-        there = steering.decode(self.model, moved, self.contract.window)
-        values = copied(there, heard.place.log_probabilities, heard.windows.tokens, knobs.closeness)
+        here = heard.place
+        unmoved = np.array_equal(moved, here.z)  # what was decoded once need not be again
+        there = here.log_probabilities if unmoved else steering.decode(self.model, moved, self.contract.window)
+        values = copied(there, here.log_probabilities, heard.windows.tokens, knobs.closeness)
         values[..., FIRST_NOTE:] -= ABROAD * ~heard.at_home
         return Scores(sampled(values, knobs.temperature, knobs.seed), self.contract.vocabulary)
 
