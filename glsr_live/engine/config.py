@@ -1,12 +1,13 @@
 """The settings of the engine, checked at birth."""
 
 from dataclasses import dataclass, field
-from math import isfinite
 from typing import Literal
 
+from glsr_live.engine.routes import InputRoute, OutputRoute
 from glsr_live.errors import KnobError, UsageError
 from glsr_live.music.note import TICKS_PER_STEP, Meter
 from glsr_live.music.variation import Knobs
+from glsr_live.settings import check, setting
 
 TAKEN = frozenset({0, 6, 7, 32, 38, *range(64, 68), *range(96, 102), *range(120, 128)})
 """Controllers that MIDI or every synthesizer gives a meaning of its own; no knob may sit there."""
@@ -19,66 +20,86 @@ class EngineConfig:
     Raises UsageError for a setting that makes no sense and KnobError for a controller that cannot be a knob.
     """
 
-    bpm: float = 120.0
-    """Tempo in quarter notes per minute, 20 to 400."""
-    meter: Meter = field(default_factory=Meter)
-    """Time signature; a bar is a whole number of sixteenths."""
-    capture: Literal["bars", "silence"] = "bars"
-    """`bars`: phrases of `bars` bars of the transport; `silence`: from the first note until a silence."""
-    bars: int = 2
-    """Length of a bar-locked phrase: 1, 2, 4 or 8 bars."""
-    silence_beats: float = 1.0
-    """The silence that ends a phrase, in beats (quarter notes), 0.25 to 16."""
-    starts: Literal["note", "daemon"] = "note"
-    """Where bar 1 of bar-locked capture lies: at the first note played, or at the start of the daemon."""
-    answer: Literal["once", "loop"] = "once"
-    """The answer plays once, or repeats until the next phrase is answered."""
-    channel: int = 0
-    """Channel of the answer, 0 to 15."""
-    listen: int | None = None
-    """The one channel whose notes are heard, 0 to 15; None hears all. Knobs work on every channel."""
-    thru: bool = False
-    """Whether what is played also goes out, on its own channel."""
+    bpm: float = setting("time", 120.0, "tempo in quarter notes per minute", low=20, high=999)
+    meter: Meter = setting("time", Meter(), "time signature; MIDI clock does not carry it", kind="meter")
+    sync: Literal["auto", "internal", "clock", "link"] = setting(
+        "time", "auto", choices=("auto", "internal", "clock", "link"),
+        about="what sets the time: auto follows a MIDI clock while it runs and keeps its own tempo otherwise; "
+        "link needs the extra of that name",
+    )  # fmt: skip
+    sync_delay_ms: float = setting(
+        "time", 0.0, "milliseconds by which the answer comes later than the clock; below 0 earlier", low=-500, high=500
+    )
+    count_in: int = setting("time", 0, "bars that are clicked before bar 1 when the player starts it", low=0, high=4)
+    click_channel: int = setting("time", 9, "channel of the clicks", kind="channel", low=0, high=15)
+    clock_out: bool = setting("time", False, "send MIDI clock while our own tempo rules")
+
+    capture: Literal["bars", "silence", "switch"] = setting(
+        "phrase", "bars", choices=("bars", "silence", "switch"),
+        about="a phrase is so many bars, or ends when you pause, or lasts while the footswitch is held",
+    )  # fmt: skip
+    bars: int = setting("phrase", 2, "bars of a bar-locked phrase", choices=(1, 2, 4, 8))
+    silence_beats: float = setting(
+        "phrase", 1.0, "the pause that ends a phrase, in beats", low=0.25, high=16, flag="silence"
+    )
+    starts: Literal["note", "daemon"] = setting(
+        "phrase", "note", choices=("note", "daemon"),
+        about="without a clock, bar 1 begins with your first note, or with the instrument",
+    )  # fmt: skip
+    find_tempo: bool = setting(
+        "phrase", True, "without a clock, a phrase that a pause ended is answered in the tempo that it was played in"
+    )
+    quantise: float = setting(
+        "phrase", 0.0, "how far the answer's notes are pulled to the grid: 0 as played, 1 on the grid", low=0, high=1
+    )
+    overdub: bool = setting("phrase", False, "new notes are added to the phrase instead of replacing it")
+
+    answer: Literal["once", "loop", "replace"] = setting(
+        "answer", "once", choices=("once", "loop", "replace"),
+        about="the answer plays once, or until the next phrase, or takes the phrase's place at every pass and walks on",
+    )  # fmt: skip
+    every: int = setting("answer", 0, "a new variation every so many bars, 0 for none", low=0, high=64)
+    follow_axis: str = setting("answer", "", "the axis along which the variations drift by themselves; empty for none")
+    follow_bars: int = setting("answer", 8, "bars that the drift takes to its far end, and again back", low=1, high=64)
+    follow_depth: float = setting("answer", 2.0, "how far it drifts, in prior standard deviations", low=-6, high=6)
+    thru: bool = setting("answer", False, "also send on what is played")
+    mute: bool = setting("answer", False, "keep the answer silent; it runs on unheard")
+    channel: int = setting("answer", 0, "channel of the answer", kind="channel", low=0, high=15)
+    listen: int | None = setting(
+        "phrase", None, "the one channel whose notes are heard; 0 for all", kind="channel", low=0, high=15
+    )
+
+    key_lock: Literal["off", "nudge", "strict"] = setting(
+        "key", "nudge", choices=("off", "nudge", "strict"),
+        about="how firmly new notes are kept in the key: not at all, as a habit, or without exception",
+    )  # fmt: skip
+    key: str = setting("key", "heard", 'the key: "heard", or one like "C major", "A minor", "D dorian"')
+
     controllers: tuple[tuple[str, int], ...] = ()
     """(knob, controller) pairs that replace the defaults."""
     panic_controller: int | None = 119
     """A value of 64 or more of this controller is a panic; None for none."""
     knobs: Knobs = field(default_factory=Knobs)
     """Where the knobs stand before one is turned."""
+    inputs: tuple[InputRoute, ...] = (InputRoute(),)
+    outputs: tuple[OutputRoute, ...] = (OutputRoute(),)
 
     def __post_init__(self) -> None:
-        self._check_time()
-        self._check_channels()
+        check(self)
+        self._check_meter()
         self._check_controllers()
 
-    def _check_time(self) -> None:
-        _demand(isfinite(self.bpm) and 20 <= self.bpm <= 400, f"The tempo runs from 20 to 400 bpm, not {self.bpm:g}.")
-        whole = self.meter.bar % TICKS_PER_STEP == 0
-        name = f"{self.meter.numerator}/{self.meter.denominator}"
-        _demand(whole, f"A bar of {name} is no whole number of sixteenths; choose another meter.")
-        _demand(self.bars in (1, 2, 4, 8), f"A phrase is 1, 2, 4 or 8 bars long, not {self.bars}.")
-        long = isfinite(self.silence_beats) and 0.25 <= self.silence_beats <= 16
-        _demand(long, f"The silence that ends a phrase is 0.25 to 16 beats, not {self.silence_beats:g}.")
-        _demand(self.capture in ("bars", "silence"), f"Capture is 'bars' or 'silence', not {self.capture!r}.")
-        _demand(self.answer in ("once", "loop"), f"The answer is 'once' or 'loop', not {self.answer!r}.")
-        _demand(self.starts in ("note", "daemon"), f"The bars start at a 'note' or the 'daemon', not {self.starts!r}.")
-
-    def _check_channels(self) -> None:
-        for channel in (self.channel, self.listen):
-            ok = channel is None or 0 <= channel <= 15
-            _demand(ok, f"MIDI has the channels 1 to 16, not {channel + 1 if channel is not None else None}.")
+    def _check_meter(self) -> None:
+        if self.meter.bar % TICKS_PER_STEP:
+            name = f"{self.meter.numerator}/{self.meter.denominator}"
+            raise UsageError(f"a bar of {name} is no whole number of sixteenths; choose another meter")
 
     def _check_controllers(self) -> None:
         seen: dict[int, str] = {}
         panic = () if self.panic_controller is None else (("panic", self.panic_controller),)
         for knob, controller in (*panic, *self.controllers):
             if not 0 <= controller <= 127 or controller in TAKEN:
-                raise KnobError(f"Controller {controller} cannot be {knob!r}: choose a free one such as 14 to 31.")
+                raise KnobError(f"controller {controller} cannot be {knob!r}: choose a free one such as 14 to 31")
             if controller in seen:
-                raise KnobError(f"Controller {controller} cannot be both {seen[controller]!r} and {knob!r}.")
+                raise KnobError(f"controller {controller} cannot be both {seen[controller]!r} and {knob!r}")
             seen[controller] = knob
-
-
-def _demand(truth: bool, sentence: str) -> None:
-    if not truth:
-        raise UsageError(sentence)

@@ -93,7 +93,7 @@ def test_a_knob_in_motion_asks_for_one_variation_at_a_time_and_ends_on_its_last_
 
 @pytest.mark.parametrize("controller", [*sorted(TAKEN), -1, 128])
 def test_a_knob_never_lies_where_midi_has_a_meaning(controller: int) -> None:
-    with pytest.raises(KnobError, match=f"Controller {controller} cannot be 'density'"):
+    with pytest.raises(KnobError, match=f"controller {controller} cannot be 'density'"):
         EngineConfig(controllers=(("density", controller),))
 
 
@@ -105,16 +105,16 @@ def test_two_knobs_cannot_share_a_controller() -> None:
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        ({"bpm": 0.0}, "20 to 400 bpm, not 0"),
-        ({"bpm": float("nan")}, "20 to 400 bpm, not nan"),
-        ({"bars": 3}, "1, 2, 4 or 8 bars long, not 3"),
+        ({"bpm": 0.0}, "bpm runs from 20 to 999, not 0"),
+        ({"bpm": float("nan")}, "bpm runs from 20 to 999, not nan"),
+        ({"bars": 3}, "bars is one of 1, 2, 4, 8, not 3"),
         ({"meter": Meter(7, 32)}, "7/32 is no whole number of sixteenths"),
-        ({"silence_beats": 0.0}, "0.25 to 16 beats, not 0"),
+        ({"silence_beats": 0.0}, "silence_beats runs from 0.25 to 16, not 0"),
         ({"capture": "always"}, "not 'always'"),
         ({"answer": "never"}, "not 'never'"),
         ({"starts": "noon"}, "not 'noon'"),
-        ({"channel": 16}, "1 to 16, not 17"),
-        ({"listen": -1}, "1 to 16, not 0"),
+        ({"channel": 16}, "channel runs from 1 to 16, not 17"),
+        ({"listen": -1}, "listen runs from 1 to 16, not 0"),
     ],
 )
 def test_settings_are_checked_at_birth(settings: dict[str, object], words: str) -> None:

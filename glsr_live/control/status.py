@@ -1,0 +1,105 @@
+"""What the instrument tells: one frozen value that is told again whenever it has changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from glsr_live.music.note import Meter, Phrase
+from glsr_live.music.variation import Knobs
+
+CaptureState = Literal["empty", "armed", "recording", "captured"]
+"""empty: waits for a first note; armed: bars run, none played yet; recording; captured: waits for the next phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnobStatus:
+    """A knob: its value and ends in its own unit, and what turns it."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    centre: float
+    locked: bool = False
+    controller: str = ""
+    """The controller in words, empty for none."""
+    physical: float | None = None
+    """Where the controller stands, 0 to 1 of its way; None while it was never moved."""
+    held: bool = True
+    """Whether the controller has hold of the knob; without it, it has to be moved to the knob's place first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotStatus:
+    """A snapshot that is kept: its slot from 1, its name and its knobs."""
+
+    slot: int
+    name: str
+    knobs: Knobs
+
+
+@dataclass(frozen=True, slots=True)
+class PortStatus:
+    """A port: its key, whether it is there, and how many messages passed."""
+
+    key: str
+    there: bool = True
+    messages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the player may want to see; `bar` and `beat` count from 1 and are 0 while the transport rests."""
+
+    capture: CaptureState = "empty"
+    bpm: float = 120.0
+    """What is heard now, rounded to a tenth."""
+    meter: Meter = field(default_factory=Meter)
+    running: bool = False
+    source: str = "internal"
+    """What sets the time: internal, clock or link."""
+    locked: bool = True
+    """Whether the clock is followed closely."""
+    bar: int = 0
+    beat: int = 0
+    knobs: Knobs = field(default_factory=Knobs)
+    board: tuple[KnobStatus, ...] = ()
+    learning: str = ""
+    """What waits for its controller."""
+    phrase: Phrase | None = None
+    variation: Phrase | None = None
+    key: str = ""
+    """The key that was heard."""
+    played: Mapping[str, float] = field(default_factory=dict)
+    """Every attribute of the phrase, by name."""
+    yields: Mapping[str, float] = field(default_factory=dict)
+    """Every attribute of the answer, by name."""
+    place: tuple[float, ...] = ()
+    """The phrase's coordinates on the pack's axes, and the answer's in `moved`."""
+    moved: tuple[float, ...] = ()
+    seed: int = 0
+    number: int = 0
+    """The present entry of the history, 0 before the first, and how many there are."""
+    entries: int = 0
+    starred: bool = False
+    can_undo: bool = False
+    can_redo: bool = False
+    side: str = "A"
+    snapshots: tuple[SnapshotStatus, ...] = ()
+    pack: str = ""
+    provider: str = ""
+    """Empty while no model is there."""
+    latency_ms: float = 0.0
+    """How long the model took for its newest reply."""
+    overdue_ms: float = 0.0
+    """By how much the newest answer missed its bar line; 0 when it was in time."""
+    overdue: int = 0
+    """Answers that came after their bar line."""
+    late: int = 0
+    """Notes left out because their time was more than a step ago."""
+    looping: bool = False
+    """Our own notes come back to us: an input and an output are connected in a circle."""
+    settings: Mapping[str, object] = field(default_factory=dict)
+    """The settings that can be changed while it plays, by name."""
+    problem: str = ""
+    """The newest refusal of a command, in one sentence."""
