@@ -9,13 +9,11 @@ from typing import Any
 from glsr_live import __version__
 from glsr_live.commands.plan import Plan, label, parse_setting, parse_sweep
 from glsr_live.commands.writing import write_together
-from glsr_live.errors import MidiFileError
 from glsr_live.io.clock import Clock
+from glsr_live.io.scores import read_score
 from glsr_live.model.pack import Pack, load_pack
 from glsr_live.model.variator import Variator
-from glsr_live.music.midi_file import Score, read_midi, write_midi
-from glsr_live.music.note import Phrase
-from glsr_live.music.smf import MOST_BYTES
+from glsr_live.music.midi_file import Score, write_midi
 from glsr_live.music.variation import RANGES, Decoding, Knobs, Variation
 
 REPORT = "report.json"
@@ -48,24 +46,10 @@ def plan_of(args: argparse.Namespace) -> Plan:
     return Plan(tuple(settings), tuple(map(parse_sweep, args.sweeps)), args.seed)
 
 
-def read_score(path: Path) -> Score:
-    """The melody of a file; raises MidiFileError, which names it, where there is none."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as exc:
-        raise MidiFileError(f"cannot read {str(path)!r}: {exc.strerror or exc}") from exc
-    try:
-        return read_midi(data)
-    except MidiFileError as exc:
-        raise MidiFileError(f"{path.name}: {exc}") from exc
-
-
 def perform(pack: Pack, score: Score, all_knobs: list[Knobs], decoding: Decoding) -> list[Variation]:
     """The melody's variation for each setting of the knobs, in order."""
     variator = Variator(pack)
-    phrase = Phrase(score.notes, score.length, score.meters[0][1])
-    return [variator.vary(phrase, knobs, decoding) for knobs in all_knobs]
+    return [variator.vary(score.phrase, knobs, decoding) for knobs in all_knobs]
 
 
 def _file(score: Score, variation: Variation) -> bytes:

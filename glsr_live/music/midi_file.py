@@ -8,9 +8,10 @@ from mido import Message, MetaMessage, MidiFile, MidiTrack
 
 from glsr_live.errors import MidiFileError
 from glsr_live.music import smf
+from glsr_live.music.arrangement import Arrangement, signature
 from glsr_live.music.melody import highest_leads
 from glsr_live.music.midi_track import Sound, Track
-from glsr_live.music.note import TICKS_PER_BEAT, Meter, Note
+from glsr_live.music.note import TICKS_PER_BEAT, Meter, Note, Phrase
 from glsr_live.music.timeline import TempoMap, steady
 
 LONGEST_MINUTES = 30
@@ -41,6 +42,11 @@ class Score:
         start, meter = [change for change in self.meters if change[0] < end][-1]
         return start + -(-(end - start) // meter.bar) * meter.bar
 
+    @property
+    def phrase(self) -> Phrase:
+        """The melody as a phrase of whole bars in the first meter."""
+        return Phrase(self.notes, self.length, self.meters[0][1])
+
 
 def read_midi(data: bytes) -> Score:
     """The melody in the bytes of a MIDI file of format 0 or 1 with any number of ticks per beat.
@@ -67,8 +73,24 @@ def write_midi(score: Score, length: int | None = None) -> bytes:
     The track grows where notes last longer than `length`; tempo and meter after its end are left out.
     """
     end = max(score.end, score.length if length is None else length)
-    file = MidiFile(type=0, ticks_per_beat=TICKS_PER_BEAT, charset="utf-8")
-    file.tracks.append(MidiTrack(_timed(_messages(score, end))))
+    return _saved([_messages(score, end)])
+
+
+def write_arrangement(arrangement: Arrangement) -> bytes:
+    """A MIDI file: of one part in format 0, of several in format 1, where the first track holds all but the notes.
+
+    Every track is as long as the longest; tempo, meters, keys and markers after the end are left out.
+    """
+    end = arrangement.end
+    conductor = [timed for timed in _conductor(arrangement) if timed[0] < end]
+    parts = [[*_titled(part.name), *_sounding(part.notes)] for part in arrangement.parts]
+    tracks = [[*conductor, *parts[0]]] if len(parts) == 1 else [conductor, *parts]
+    return _saved([[*track, (end, MetaMessage("end_of_track"))] for track in tracks])
+
+
+def _saved(tracks: Sequence[Iterable[tuple[int, Message | MetaMessage]]]) -> bytes:
+    file = MidiFile(type=min(1, len(tracks) - 1), ticks_per_beat=TICKS_PER_BEAT, charset="utf-8")
+    file.tracks.extend(MidiTrack(_timed(track)) for track in tracks)
     out = BytesIO()
     file.save(file=out)
     return out.getvalue()
@@ -116,18 +138,38 @@ def _checked(score: Score) -> Score:
 
 
 def _messages(score: Score, end: int) -> Iterator[tuple[int, Message | MetaMessage]]:
-    if score.name:
-        yield 0, MetaMessage("track_name", name=score.name)
-    for tick, beat in score.tempo.changes:
-        if tick < end:
-            yield tick, MetaMessage("set_tempo", tempo=beat)
-    for tick, meter in score.meters:
-        if tick < end:
-            yield tick, MetaMessage("time_signature", numerator=meter.numerator, denominator=meter.denominator)
-    for note in score.notes:
+    yield from _titled(score.name)
+    yield from (timed for timed in (*_tempos(score.tempo), *_meters(score.meters)) if timed[0] < end)
+    yield from _sounding(score.notes)
+    yield end, MetaMessage("end_of_track")
+
+
+def _conductor(arrangement: Arrangement) -> Iterator[tuple[int, MetaMessage]]:
+    yield from _tempos(arrangement.tempo)
+    yield from _meters(arrangement.meters)
+    signatures = ((tick, signature(key)) for tick, key in arrangement.keys)
+    yield from ((tick, MetaMessage("key_signature", key=name)) for tick, name in signatures if name)
+    yield from ((tick, MetaMessage("marker", text=text)) for tick, text in arrangement.markers)
+
+
+def _titled(name: str) -> Iterator[tuple[int, MetaMessage]]:
+    if name:
+        yield 0, MetaMessage("track_name", name=name)
+
+
+def _tempos(tempo: TempoMap) -> Iterator[tuple[int, MetaMessage]]:
+    yield from ((tick, MetaMessage("set_tempo", tempo=beat)) for tick, beat in tempo.changes)
+
+
+def _meters(meters: Iterable[tuple[int, Meter]]) -> Iterator[tuple[int, MetaMessage]]:
+    for tick, meter in meters:
+        yield tick, MetaMessage("time_signature", numerator=meter.numerator, denominator=meter.denominator)
+
+
+def _sounding(notes: Iterable[Note]) -> Iterator[tuple[int, Message]]:
+    for note in notes:
         yield note.end, Message("note_off", note=note.pitch)
         yield note.onset, Message("note_on", note=note.pitch, velocity=note.velocity)
-    yield end, MetaMessage("end_of_track")
 
 
 def _timed(messages: Iterable[tuple[int, Message | MetaMessage]]) -> Iterator[Message | MetaMessage]:
