@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from glsr_live.music.note import Meter, Phrase
-from glsr_live.music.variation import Knobs
+from glsr_live.music.variation import Knobs, PlaneReady
 
 CaptureState = Literal["empty", "armed", "recording", "captured"]
 """empty: waits for a first note; armed: bars run, none played yet; recording; captured: waits for the next phrase."""
@@ -45,6 +45,19 @@ class PortStatus:
     key: str
     there: bool = True
     messages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where the music is: bar and beat from 1, 0 while the transport rests, and the tick in the beat."""
+
+    bar: int = 0
+    beat: int = 0
+    tick: int = 0
+    heard: int = -1
+    """Ticks since the phrase that is being recorded began; -1 for none."""
+    answered: int = -1
+    """Ticks since this pass of the answer began; -1 while none sounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +112,10 @@ class Status:
     """Notes left out because their time was more than a step ago."""
     looping: bool = False
     """Our own notes come back to us: an input and an output are connected in a circle."""
+    ports: tuple[PortStatus, ...] = ()
+    plane: PlaneReady | None = None
+    """The latent map that was asked for last."""
     settings: Mapping[str, object] = field(default_factory=dict)
-    """The settings that can be changed while it plays, by name."""
+    """The settings that can be changed while it plays, by name, as the config file has them: a channel from 1."""
     problem: str = ""
     """The newest refusal of a command, in one sentence."""
