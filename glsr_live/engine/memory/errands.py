@@ -1,0 +1,106 @@
+"""What is asked of the scribe, which writes and reads files outside the instrument's process, and what it replies."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from glsr_live.engine.memory.export import in_sequence, phrase_alone, variation_alone
+from glsr_live.engine.memory.memory import Memory
+from glsr_live.engine.memory.names import file_name
+from glsr_live.errors import UsageError
+from glsr_live.music.arrangement import Arrangement
+from glsr_live.music.note import Phrase
+
+What = Literal["phrase", "variation", "stars", "session"]
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """Carry on the session with these lines."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportMidi:
+    """Write a .mid. Where the path is taken, a number is added to it, unless it may be overwritten."""
+
+    path: str
+    arrangement: Arrangement
+    overwrite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPhrase:
+    """Read the melody of a .mid."""
+
+    path: str
+
+
+Errand = Journal | ExportMidi | ReadPhrase
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The file was written here."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFailed:
+    """Nothing was written; the sentence says why."""
+
+    path: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseRead:
+    """The melody of a file, its tempo in quarter notes per minute, and its name, or the file's where it has none."""
+
+    path: str
+    phrase: Phrase
+    bpm: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFailed:
+    """There is no melody to be had from a file; the sentence says why."""
+
+    path: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something for the player to know about the session's file."""
+
+    sentence: str
+
+
+ScribeReply = Exported | ExportFailed | PhraseRead | ReadFailed | Said
+
+
+def export(memory: Memory, what: What, path: str, overwrite: bool = False) -> ExportMidi:
+    """The errand that writes the present phrase or variation, what has a star, or everything, into a file.
+
+    `path` is a folder, or a file when it ends in .mid. Raises UsageError when there is nothing to write.
+    """
+    name, arrangement = _chosen(memory, what)
+    whole = path if path.lower().endswith((".mid", ".midi")) else f"{path.rstrip('/')}/{name}"
+    return ExportMidi(whole, arrangement, overwrite)
+
+
+def _chosen(memory: Memory, what: What) -> tuple[str, Arrangement]:
+    present = memory.present
+    if present is None:
+        raise UsageError("nothing was heard yet that could be exported; play a phrase first")
+    if what == "phrase":
+        return file_name(present, what), phrase_alone(present)
+    if what == "variation":
+        return file_name(present, what), variation_alone(present)
+    moments = memory.stars if what == "stars" else tuple(memory.moments.values())
+    if not moments:
+        raise UsageError("no variation has a star; star one first, or export the session")
+    return f"{what} to {memory.last}.mid", in_sequence(moments)
