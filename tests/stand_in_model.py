@@ -2,49 +2,62 @@
 
 import os
 import signal
+import struct
 import sys
 import time
 
 from glsr_live.errors import PackError
-from glsr_live.io.model_server import Vary, serve
+from glsr_live.io.desk import Served, Vary
+from glsr_live.io.model_server import serve
 from glsr_live.testing import FakeModel
 
 MODEL = FakeModel()
 
 
-def crash(phrase, knobs):
+def plain(phrase, knobs, **more):
+    return MODEL.vary(phrase, knobs)
+
+
+def crash(phrase, knobs, **more):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def hang(phrase, knobs):
+def hang(phrase, knobs, **more):
     time.sleep(3600)
 
 
-def stumble(phrase, knobs):
+def stumble(phrase, knobs, **more):
     if knobs.axes:
         raise ZeroDivisionError("no density here")
-    return MODEL.vary(phrase, knobs)
+    return plain(phrase, knobs)
 
 
-def dawdle(phrase, knobs):
+def dawdle(phrase, knobs, **more):
     time.sleep(0.3)
-    return MODEL.vary(phrase, knobs)
+    return plain(phrase, knobs)
 
 
-def chatter(phrase, knobs):
+def chatter(phrase, knobs, **more):
     print("a library that prints")
     os.write(1, b"and a C library that does")
-    return MODEL.vary(phrase, knobs)
+    return plain(phrase, knobs)
 
 
 HOW: dict[str, Vary] = {
-    "plain": MODEL.vary,
+    "plain": plain,
     "crash": crash,
     "hang": hang,
     "stumble": stumble,
     "dawdle": dawdle,
     "chatter": chatter,
 }
+
+
+def plane(asked):
+    """Row y holds y; a row takes a hundredth of a second."""
+    for y in range(asked.size):
+        time.sleep(0.01)
+        yield struct.pack(f"{asked.size}f", *[y] * asked.size)
 
 
 def load(how: str):
@@ -54,7 +67,7 @@ def load(how: str):
         raise ImportError("no onnxruntime here")
     if how == "die":
         os._exit(1)
-    return MODEL.ready, HOW[how]
+    return Served(MODEL.ready, HOW[how], plane)
 
 
 if __name__ == "__main__":

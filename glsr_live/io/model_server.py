@@ -5,20 +5,21 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from queue import SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from glsr_live.engine.events import AskModel, ModelReady, VariationReady
+from glsr_live.engine.events import ModelReady
 from glsr_live.io.clock import Clock
-from glsr_live.io.worker import Refused
+from glsr_live.io.desk import Desk, Served, Vary, refused
 from glsr_live.music.note import TICKS_PER_BEAT, Note, Phrase
-from glsr_live.music.variation import Knobs, Variation
+from glsr_live.music.variation import AskPlane, KeyLock, Knobs
 
 if TYPE_CHECKING:
     from glsr_live.model.onnx_model import Provider
 
-Vary = Callable[[Phrase, Knobs], Variation]
-Load = Callable[[], tuple[ModelReady, Vary]]
+Load = Callable[[], Served]
 NOTES = tuple(Note(beat * TICKS_PER_BEAT, TICKS_PER_BEAT, 60 + 2 * beat) for beat in range(8))
 REHEARSAL = Phrase(NOTES, 8 * TICKS_PER_BEAT)
 _PR_SET_PDEATHSIG = 1
@@ -29,27 +30,32 @@ def main(pack: str, provider: str) -> int:
     return serve(lambda: load(pack, provider))
 
 
-def load(pack: str, provider: str) -> tuple[ModelReady, Vary]:
-    """The model of a pack, and what the instrument needs to know of it; `provider` is one of load_pack's."""
+def load(pack: str, provider: str) -> Served:
+    """The model of a pack, warm; `provider` is one of load_pack's."""
     # Imported here: the instrument reads this module's neighbours and must not get numpy with them.
     from glsr_live.model.pack import load_pack
     from glsr_live.model.variator import Variator
 
     loaded = load_pack(pack, cast("Provider", provider), Clock().now)
     axes = tuple(axis.name for axis in loaded.contract.axes)
-    vary = Variator(loaded).vary
-    _warm_up(vary, axes)
-    return ModelReady(axes, loaded.contract.name, loaded.provider), vary
+    variator = Variator(loaded)
+
+    def plane(asked: AskPlane) -> Iterator[bytes]:
+        parts = variator.plane_parts(asked.phrase, asked.knobs, asked.x, asked.y, asked.attribute, asked.size)
+        return (part.tobytes() for part in parts)
+
+    _warm_up(variator.vary, axes)
+    return Served(ModelReady(axes, loaded.contract.name, loaded.provider), variator.vary, plane)
 
 
 def _warm_up(vary: Vary, axes: tuple[str, ...]) -> None:
     """The first variations take several times as long as all others, so they are not the player's."""
-    vary(REHEARSAL, Knobs())
-    vary(REHEARSAL, Knobs(tuple((axis, 1.0) for axis in axes)))
+    for knobs in (Knobs(), Knobs(tuple((axis, 1.0) for axis in axes))):
+        vary(REHEARSAL, knobs, goal=None, lock=KeyLock())
 
 
 def serve(load: Load) -> int:
-    """Say that the model is there, or why not; then answer every AskModel on standard input by its reply.
+    """Say that the model is there, or why not; then answer what comes on standard input until that ends.
 
     Both directions carry pickles: the other end is always our own parent.
     """
@@ -57,30 +63,17 @@ def serve(load: Load) -> int:
     _die_with_parent()
     requests, replies = _take_the_pipes()
     try:
-        ready, vary = load()
+        served = load()
     except Exception as error:  # whatever it is, the instrument has to hear of it
-        _reply(replies, _refused(0, error))
+        _reply(replies, refused(0, error))
         return 2
-    _reply(replies, ready)
-    while (request := _next(requests)) is not None:
-        _reply(replies, _answer(request, vary))
+    _reply(replies, served.ready)
+    desk = Desk(served, lambda reply: _reply(replies, reply), Clock().now)
+    inbox: SimpleQueue[Any] = SimpleQueue()
+    Thread(target=_read, args=(requests, inbox), name="requests", daemon=True).start()
+    while desk.take(_arrived(inbox, wait=not desk.busy)):
+        desk.work()
     return 0
-
-
-def _answer(request: AskModel, vary: Vary) -> VariationReady | Refused:
-    clock = Clock()
-    start = clock.now()
-    try:
-        variation = vary(request.phrase, request.knobs)
-    except Exception as error:  # one phrase that the model cannot take must not end the model
-        return _refused(request.request_id, error)
-    return VariationReady(request.request_id, variation, (clock.now() - start) * 1000)
-
-
-def _refused(request_id: int, error: Exception) -> Refused:
-    kind = type(error).__name__
-    known = type(error).__module__ == "glsr_live.errors"
-    return Refused(request_id, kind, str(error) if known else f"{kind}: {error}")
 
 
 def _take_the_pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -92,11 +85,21 @@ def _take_the_pipes() -> tuple[BinaryIO, BinaryIO]:
     return requests, replies
 
 
-def _next(requests: BinaryIO) -> Any:
+def _read(requests: BinaryIO, inbox: "SimpleQueue[Any]") -> None:
+    """Put what comes into the inbox, and None at its end; in a thread, so that what is new interrupts a plane."""
     try:
-        return pickle.load(requests)
-    except (EOFError, pickle.UnpicklingError):
-        return None
+        while True:
+            inbox.put(pickle.load(requests))
+    except (EOFError, OSError, pickle.UnpicklingError):
+        inbox.put(None)
+
+
+def _arrived(inbox: "SimpleQueue[Any]", wait: bool) -> list[Any]:
+    """What is in the inbox, in order; at least one if we `wait`."""
+    arrived = [inbox.get()] if wait else []
+    while not inbox.empty():
+        arrived.append(inbox.get())
+    return arrived
 
 
 def _reply(replies: BinaryIO, message: object) -> None:

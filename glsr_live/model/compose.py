@@ -1,7 +1,7 @@
 """From the tokens of an answer to notes: kept ones as they were played, new ones in the manner of their neighbours."""
 
-from bisect import bisect_right
-from collections.abc import Sequence, Set
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -24,39 +24,78 @@ class Manner:
     gap: float
 
 
+@dataclass(frozen=True)
+class Played:
+    """What was played at a step: the notes, the steps they last in the tokens, and the pitch that these have there."""
+
+    notes: tuple[Note, ...]
+    length: int
+    pitch: int
+
+
+def onsets(tokens: Sequence[int], owners: Sequence[tuple[Note, ...]], vocabulary: Vocabulary) -> dict[int, Played]:
+    """What was played, by its step, where the notes of `owners` were read as these tokens."""
+    steps = lengths(tokens, vocabulary)
+    return {step: Played(owners[step], length, vocabulary.pitches[tokens[step]]) for step, length in steps.items()}
+
+
 def compose(phrase: Phrase, read: Tokenised, answer: Sequence[int], vocabulary: Vocabulary) -> Phrase:
     """The phrase that `answer` stands for, where the phrase was read as `read`; both have phrase.steps tokens."""
-    before, after = _lengths(read.tokens, vocabulary), _lengths(answer, vocabulary)
-    kept = {step for step in after if _same_pitch(read.tokens[step], answer[step], vocabulary)}
+    played = onsets(read.tokens, read.owners, vocabulary)
+    return compose_from([played], phrase, read.transposition, answer, vocabulary)
+
+
+def compose_from(
+    sources: Sequence[Mapping[int, Played]],
+    phrase: Phrase,
+    transposition: int,
+    answer: Sequence[int],
+    vocabulary: Vocabulary,
+) -> Phrase:
+    """The phrase that `answer` stands for, its kept notes from the first source that has them, as long as `phrase`.
+
+    New notes are `transposition` semitones below their tokens.
+    """
+    after = lengths(answer, vocabulary)
+    owners = {step: owner(sources, step, vocabulary.pitches[answer[step]]) for step in after}
+    owned = {step: sources[at][step] for step, at in owners.items() if at is not None}
     followings = dict(pairwise(after))
-    manners = {step: _manner(notes, before[step], step) for step, notes in enumerate(read.owners) if step in before}
+    manners = _manners(sources)
     notes: list[Note] = []
     for step, length in after.items():
-        if step in kept:
-            notes += _kept(read.owners[step], before[step], length, step, phrase.length)
+        if step in owned:
+            notes += _kept(owned[step].notes, owned[step].length, length, step, phrase.length)
             continue
-        following = followings.get(step)
-        latest = read.owners[following][0].onset if following in kept else NEVER
+        following = followings.get(step, -1)
+        latest = owned[following].notes[0].onset if following in owned else NEVER
         manner = _in_its_room(_neighbourly(manners, step), step, notes[-1].onset if notes else -NEVER, latest)
-        notes.append(_new(vocabulary.pitches[answer[step]], read, step, length, manner, phrase.length))
-    return replace(phrase, notes=_monophonic(notes, frozenset(phrase.notes)))
+        notes.append(_new(vocabulary.pitches[answer[step]] - transposition, step, length, manner, phrase.length))
+    bands = [frozenset(note for each in source.values() for note in each.notes) for source in sources]
+    return replace(phrase, notes=_monophonic(notes, bands))
 
 
-def _same_pitch(played: int, answered: int, vocabulary: Vocabulary) -> bool:
-    return vocabulary.pitches[played] == vocabulary.pitches[answered]
+def owner(sources: Sequence[Mapping[int, Played]], step: int, pitch: int) -> int | None:
+    """The first source that has this pitch (of the tokens) at a step, None where a note is new."""
+    return next((at for at, source in enumerate(sources) if step in source and source[step].pitch == pitch), None)
 
 
-def _lengths(tokens: Sequence[int], vocabulary: Vocabulary) -> dict[int, int]:
+def _manners(sources: Sequence[Mapping[int, Played]]) -> dict[int, Manner]:
+    """How each step was played, by the first source that has a note there."""
+    merged = {step: played for source in reversed(sources) for step, played in source.items()}
+    return {step: _manner(played.notes, played.length, step) for step, played in merged.items()}
+
+
+def lengths(tokens: Sequence[int], vocabulary: Vocabulary) -> dict[int, int]:
     """Steps that each onset lasts, by its step."""
-    lengths: dict[int, int] = {}
+    found: dict[int, int] = {}
     onset = None
     for step, token in enumerate(tokens):
         if token == vocabulary.hold and onset is not None:
-            lengths[onset] += 1
+            found[onset] += 1
         elif token != vocabulary.hold:
             onset = None if token == vocabulary.rest else step
-            lengths |= {} if onset is None else {step: 1}
-    return lengths
+            found |= {} if onset is None else {step: 1}
+    return found
 
 
 def _manner(notes: Sequence[Note], length: int, step: int) -> Manner:
@@ -100,25 +139,28 @@ def _let_go(onset: int, end: int, gap: float) -> int:
     return end - round(min(gap, max(0, end - onset - HALF)))
 
 
-def _new(pitch: int, read: Tokenised, step: int, length: int, manner: Manner, limit: int) -> Note:
+def _new(played: int, step: int, length: int, manner: Manner, limit: int) -> Note:
     onset = min(max(0, step * TICKS_PER_STEP + round(manner.timing)), limit - 1)
     end = min(limit, _let_go(onset, (step + length) * TICKS_PER_STEP, manner.gap))
-    played = pitch - read.transposition
     while not 0 <= played <= 127:
         played += 12 if played < 0 else -12
     return Note(onset, max(1, end - onset), played, round(manner.velocity))
 
 
-def _monophonic(notes: list[Note], played: Set[Note]) -> tuple[Note, ...]:
-    """In order of onset, each note ending before the next one starts, save where the player's own legato overlaps."""
+def _monophonic(notes: list[Note], bands: Sequence[Set[Note]]) -> tuple[Note, ...]:
+    """In order of onset, each note ending before the next one starts, save where one player's own legato overlaps."""
     cut: list[Note] = []
-    following = stranger = NEVER
     ordered = sorted(notes, key=lambda note: note.onset)
-    for note in reversed(ordered):
-        limit = stranger if note in played else following
-        cut.append(note if note.end <= limit else _ending(note, limit))
-        following, stranger = note.onset, stranger if note in played else note.onset
-    return tuple(reversed(cut))
+    starts = [note.onset for note in ordered]
+    for at, note in enumerate(ordered):
+        under = ordered[at + 1 : bisect_left(starts, note.end, at + 1)]
+        end = next((later.onset for later in under if not _of_one(bands, note, later)), note.end)
+        cut.append(note if end == note.end else _ending(note, end))
+    return tuple(cut)
+
+
+def _of_one(bands: Sequence[Set[Note]], note: Note, later: Note) -> bool:
+    return any(note in band and later in band for band in bands)
 
 
 def _ending(note: Note, end: int) -> Note:

@@ -7,13 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glsr_live.model.contract import Axis, Contract
-from glsr_live.model.onnx_model import OnnxModel
-from glsr_live.music.decoding import log_softmax
 from glsr_live.music.expectations import EXPECTATIONS, Distribution
 from glsr_live.music.variation import Knobs
 from glsr_live.music.vocabulary import Vocabulary
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 
 def shift(knobs: Knobs, contract: Contract) -> Floats:
@@ -30,22 +29,28 @@ def shift(knobs: Knobs, contract: Contract) -> Floats:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where the windows of a phrase stand in latent space: z_mean [B, Z] and log p(a|z) there [B, T, V]."""
+class Turn:
+    """What turned knobs come to: a move in latent space [Z], closeness, and the dice as (temperature, seed)."""
 
-    z: Floats
-    log_probabilities: Floats
+    shift: Floats
+    closeness: float
+    dice: tuple[tuple[float, int], ...]
 
     @classmethod
-    def of(cls, model: OnnxModel, tokens: NDArray[np.int64]) -> "Place":
-        """The place of windows of tokens [B, T]."""
-        z = model.encode(tokens)[0].astype(np.float64)
-        return cls(z, decode(model, z, tokens.shape[1]))
+    def of(cls, knobs: Knobs, contract: Contract) -> "Turn":
+        """What these knobs come to, their blend apart."""
+        return cls(shift(knobs, contract), knobs.closeness, ((knobs.temperature, knobs.seed),))
 
+    def towards(self, other: "Turn", share: float) -> "Turn":
+        """The point on the straight line to another turn: this one at 0, the other at 1."""
+        rest = 1 - share
+        dice = [(rest * heat, seed) for heat, seed in self.dice] + [(share * heat, seed) for heat, seed in other.dice]
+        closeness = rest * self.closeness + share * other.closeness
+        return Turn(rest * self.shift + share * other.shift, closeness, tuple(dice))
 
-def decode(model: OnnxModel, z: Floats, steps: int) -> Floats:
-    """log p(a|z), [B, T, V]."""
-    return log_softmax(model.decode(z, steps))
+    def offset(self, axis: Axis) -> float:
+        """The offset along an axis."""
+        return float(self.shift[axis.index])
 
 
 def stations(offset: float) -> Floats:
@@ -56,17 +61,19 @@ def stations(offset: float) -> Floats:
     return np.asarray(np.copysign(np.arange(ceil(abs(offset)) + 1.0), offset))
 
 
-def expected(
-    model: OnnxModel, z: Floats, axis: Axis, offsets: Floats, active: NDArray[np.bool_], vocabulary: Vocabulary
-) -> Floats:
-    """F_k at `offsets` [L] along its axis from z [B, Z], of the active steps [B, T] alone: [L, B]."""
-    moved = np.repeat(z[None], len(offsets), axis=0)
-    moved[..., axis.index] += offsets[:, None]
-    logs = decode(model, moved.reshape(-1, z.shape[1]), active.shape[1])
-    probabilities = np.exp(logs).reshape(len(offsets), *active.shape, -1)
+def way(here: Floats, moved: Floats, axis: Axis, offset: float) -> Floats:
+    """The stations on the way to a moved place [B, Z] along one axis, from where the phrase is on it: [L, B, Z]."""
+    places = np.repeat(moved[None], len(stations(offset)), axis=0)
+    places[..., axis.index] = here[:, axis.index] + stations(offset)[:, None]
+    return places
+
+
+def expected(name: str, logs: Floats, active: Bools, vocabulary: Vocabulary) -> Floats:
+    """F_k of the active steps [B, T] alone, given log p(a|z) [L, B, T, V]: [L, B]."""
+    probabilities = np.exp(logs)
     probabilities[:, ~active] = np.eye(len(vocabulary))[vocabulary.rest]
-    given = Distribution(probabilities.reshape(-1, *probabilities.shape[2:]), vocabulary)
-    return np.asarray(EXPECTATIONS[axis.name](given)).reshape(len(offsets), len(z))
+    given = Distribution(probabilities.reshape(-1, *logs.shape[2:]), vocabulary)
+    return np.asarray(EXPECTATIONS[name](given)).reshape(logs.shape[:2])
 
 
 def response(expected: Floats, offset: float) -> Floats:

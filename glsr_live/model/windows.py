@@ -34,3 +34,7 @@ class Windows:
     def join(self, answered: Ints) -> Ints:
         """The answer's tokens [B, T] as one row, the active steps alone."""
         return answered[self.active]
+
+    def row(self, answered: Ints) -> tuple[int, ...]:
+        """The answer's tokens [B, T] as one row of integers."""
+        return tuple(self.join(answered).tolist())

@@ -47,7 +47,7 @@ def syncopation(pitches: Ints) -> Floats:
 
 def register(pitches: Ints) -> Floats:
     """The mean sounding pitch, each step counted once; 0 without notes."""
-    sounding = _carry(pitches, through_rests=False)
+    sounding = carry(pitches, through_rests=False)
     sounds = sounding >= 0
     return _ratio(np.where(sounds, sounding, 0).sum(axis=1), sounds.sum(axis=1))
 
@@ -62,7 +62,7 @@ def pitch_range(pitches: Ints) -> Floats:
 
 def leap(pitches: Ints) -> Floats:
     """The mean absolute interval, in semitones, between successive notes; 0 with fewer than two notes."""
-    before = _carry(pitches, through_rests=True)[:, :-1]
+    before = carry(pitches, through_rests=True)[:, :-1]
     after = pitches[:, 1:]
     both = (before >= 0) & (after >= 0)
     return _ratio((np.abs(after - before) * both).sum(axis=1), both.sum(axis=1))
@@ -70,8 +70,8 @@ def leap(pitches: Ints) -> Floats:
 
 def contour(pitches: Ints) -> Floats:
     """Semitones from the first note to the last; 0 without notes."""
-    first = _carry(pitches[:, ::-1], through_rests=True)[:, -1]
-    last = _carry(pitches, through_rests=True)[:, -1]
+    first = carry(pitches[:, ::-1], through_rests=True)[:, -1]
+    last = carry(pitches, through_rests=True)[:, -1]
     return (last - first).astype(np.float64)
 
 
@@ -93,7 +93,7 @@ ATTRIBUTES: dict[str, Attribute] = {
 }
 
 
-def _carry(pitches: Ints, through_rests: bool) -> Ints:
+def carry(pitches: Ints, through_rests: bool) -> Ints:
     """The pitch that sounds (or sounded last) at every step, -1 where there is none yet, [B, T]."""
     stops = pitches >= 0 if through_rests else pitches != HELD
     where = np.maximum.accumulate(np.where(stops, np.arange(pitches.shape[1]), -1), axis=1)

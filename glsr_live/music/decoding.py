@@ -1,5 +1,6 @@
 """From the decoder's logits to tokens: scores of every step, their argmax, copy term and sampling. Windows are rows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -79,8 +80,12 @@ def copied(there: Floats, here: Floats, played: Ints, closeness: float) -> Float
     return scores
 
 
-def sampled(scores: Floats, temperature: float, seed: int) -> Floats:
-    """The scores with Gumbel noise: their argmax is then a sample at that temperature; at 0 they stay as they are."""
-    if temperature == 0:
-        return scores
-    return np.asarray(scores + temperature * np.random.default_rng(seed).gumbel(size=scores.shape))
+def sampled(scores: Floats, dice: Iterable[tuple[float, int]]) -> Floats:
+    """The scores with Gumbel noise of each (temperature, seed): with one, their argmax is a sample at its temperature.
+
+    At temperature 0 they stay as they are, whatever the seed.
+    """
+    for temperature, seed in dice:
+        if temperature:
+            scores = scores + temperature * np.random.default_rng(seed).gumbel(size=scores.shape)
+    return scores

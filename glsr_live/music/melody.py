@@ -102,7 +102,7 @@ def to_tokens(phrase: Phrase, vocabulary: Vocabulary) -> Tokenised:
 
     A step belongs to a note that sounds in at least half of it; a gap shorter than a step is articulation, no rest.
     """
-    owners = _owners(phrase)
+    owners = owners_of(phrase)
     transposition = _transposition(phrase.notes, vocabulary)
     grid = _on_grid(phrase, owners, transposition, vocabulary)
     key = find_key(grid)
@@ -123,7 +123,8 @@ def from_tokens(tokens: Sequence[int], vocabulary: Vocabulary) -> tuple[Note, ..
     )
 
 
-def _owners(phrase: Phrase) -> tuple[tuple[Note, ...], ...]:
+def owners_of(phrase: Phrase) -> tuple[tuple[Note, ...], ...]:
+    """The notes of a phrase by the step that they are quantised to, in order of onset."""
     steps: list[list[Note]] = [[] for _ in range(phrase.steps)]
     for note in phrase.notes:
         steps[min(note.step, phrase.steps - 1)].append(note)  # the last half step has no later step to go to

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from glsr_live.music.attributes import ATTRIBUTES, read_pitches
+from glsr_live.music.attributes import HELD, RESTED, carry
 from glsr_live.music.decoding import Bools, Floats, Ints, Scores
 from glsr_live.music.expectations import EXPECTATIONS, Distribution
 from glsr_live.music.vocabulary import Vocabulary
@@ -61,13 +61,50 @@ def meet(
 
     The register moves it, the range stretches it about `centre` [B]; what misses by up to `near` semitones is met.
     """
+    if not onsets.any():
+        return line
     lines = _lines(name, line, centre)
-    filled = np.broadcast_to(scores.silent, lines.shape).copy()
-    filled[:, onsets] = _drawn(scores, onsets, lines[:, onsets])
-    pitches = read_pitches(filled.reshape(-1, line.shape[1]), scores.vocabulary)
-    missed = np.abs(ATTRIBUTES[name].measure(pitches).reshape(len(lines), -1) - target)
+    drawn = _pitches(scores)[_drawn(scores, onsets, lines[:, onsets]) - 2]
+    missed = np.abs(_MEASURES[name](drawn, scores, onsets) - target)
     best = np.argmin(np.round(np.maximum(missed, near), 3), axis=0)
     return np.asarray(lines[best, np.arange(len(line))])
+
+
+def _register(drawn: Floats, scores: Scores, onsets: Bools) -> Floats:
+    """The mean sounding pitch, [S, B], of the pitches [S, O] at the onsets [B, T]; 0 without notes."""
+    silent = np.where(scores.silent == scores.vocabulary.hold, HELD, RESTED)
+    numbers = np.cumsum(onsets).reshape(onsets.shape) - 1
+    sounding = carry(np.where(onsets, numbers, silent), through_rests=False)  # the number of the onset that sounds
+    sounds = sounding >= 0
+    steps = np.bincount(sounding[sounds], minlength=drawn.shape[1])  # how long each sounds, whatever its pitch
+    return np.asarray(_by_row(drawn * steps, onsets) / np.maximum(sounds.sum(axis=1), 1))
+
+
+def _range(drawn: Floats, scores: Scores, onsets: Bools) -> Floats:
+    """Semitones from the lowest note to the highest, [S, B], of the pitches [S, O] at the onsets [B, T]."""
+    width = np.zeros((len(drawn), len(onsets)))
+    rows, starts = _rows(onsets)
+    width[:, rows] = np.maximum.reduceat(drawn, starts, axis=1) - np.minimum.reduceat(drawn, starts, axis=1)
+    return width
+
+
+def _by_row(values: Floats, onsets: Bools) -> Floats:
+    """The sum over the onsets of each row, [S, B], of values [S, O]."""
+    sums = np.zeros((len(values), len(onsets)))
+    rows, starts = _rows(onsets)
+    sums[:, rows] = np.add.reduceat(values, starts, axis=1)
+    return sums
+
+
+def _rows(onsets: Bools) -> tuple[Ints, Ints]:
+    """The rows that have onsets, and for each of them the number of its first one."""
+    counts = onsets.sum(axis=1)
+    rows = np.flatnonzero(counts)
+    return rows, (np.cumsum(counts) - counts)[rows]
+
+
+_MEASURES = {"register": _register, "range": _range}
+"""The attributes of notes that stand at settled onsets: as in `attributes`, without reading every step again."""
 
 
 def _lines(name: str, line: Floats, centre: Floats) -> Floats:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from glsr_live.music.names import fifth_of
 from glsr_live.music.note import Note
+from glsr_live.music.scales import key_name
 from glsr_live.music.vocabulary import Vocabulary
 
 _MAJOR = (5.0, 2.0, 3.5, 2.0, 4.5, 4.0, 2.0, 4.5, 2.0, 3.5, 1.5, 4.0)
@@ -24,10 +25,30 @@ def find_key(notes: Sequence[Note]) -> int:
 
     A minor key counts as its relative major. Pitch classes weigh by their sounding time.
     """
+    weights = _weights(notes)
+    return max(_KEYS, key=lambda key: max(_fit(weights, 7 * key, _MAJOR), _fit(weights, 7 * key + 9, _MINOR)))
+
+
+def name_key(notes: Sequence[Note], key: int) -> str:
+    """The name of a signature (see `find_key`) as these notes use it, `G major` or `E minor`; empty without notes.
+
+    The last note decides where it is one of the two tonics, else the profile that fits better.
+    """
+    if not notes:
+        return ""
+    major, minor, last = 7 * key % 12, (7 * key + 9) % 12, notes[-1].pitch % 12
+    if last in (major, minor):
+        return key_name(key, last == minor)
+    weights = _weights(notes)
+    return key_name(key, _fit(weights, minor, _MINOR) > _fit(weights, major, _MAJOR))
+
+
+def _weights(notes: Iterable[Note]) -> list[int]:
+    """The sounding time of every pitch class, in ticks."""
     weights = [0] * 12
     for note in notes:
         weights[note.pitch % 12] += note.duration
-    return max(_KEYS, key=lambda key: max(_fit(weights, 7 * key, _MAJOR), _fit(weights, 7 * key + 9, _MINOR)))
+    return weights
 
 
 def _fit(weights: Sequence[int], tonic: int, profile: Sequence[float]) -> float:

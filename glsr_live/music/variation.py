@@ -16,7 +16,7 @@ HEARD = "heard"
 REACH = 3.0
 """An axis knob runs from -REACH to +REACH prior standard deviations around the phrase's own place."""
 LARGEST_PLANE = 64
-"""Points each way: more is more than a quarter of a minute of the model's time for a long phrase."""
+"""Points each way; the work grows with their square."""
 RANGES: dict[str, tuple[float, float]] = {
     "closeness": (0.0, 4.0),
     "temperature": (0.0, 2.0),
@@ -25,7 +25,7 @@ RANGES: dict[str, tuple[float, float]] = {
 }
 """The knobs that every pack has besides its axes, with their ends.
 
-Closeness is the copy term kappa in nats; blend is how far the variation goes towards a second phrase, where there is one.
+Closeness is the copy term kappa in nats; blend is how far the variation goes towards a second phrase, if there is one.
 """
 
 

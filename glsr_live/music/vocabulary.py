@@ -8,6 +8,8 @@ from glsr_live.music.names import pitch_of
 
 HOLD = "__"
 REST = "rest"
+FIRST_NOTE = 2
+"""Tokens below are the hold and the rest."""
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,10 @@ import pytest
 from scipy.stats import spearmanr
 
 from glsr_live.model.pack import DEFAULT, load_pack
-from glsr_live.model.variator import Variator, at_home
+from glsr_live.model.variator import Variator
 from glsr_live.music.attributes import ATTRIBUTES
+from glsr_live.music.locking import heard_classes
+from glsr_live.music.melody import to_tokens
 from glsr_live.music.note import TICKS_PER_STEP, Note, Phrase
 from glsr_live.music.variation import Knobs
 from glsr_live.testing import FakeClock
@@ -117,9 +119,7 @@ def test_the_range_knob_leaves_the_tune_where_it_is(variator):
 def test_what_a_turned_knob_adds_stays_in_the_tunes_key(variator, name, offset):
     inside, new = 0, 0
     for phrase in PHRASES:
-        vocabulary = variator.contract.vocabulary
-        home = at_home(phrase, variator.hear(phrase).read.key, vocabulary)
-        pitches = {pitch % 12 for pitch, here in zip(vocabulary.pitches[2:], home, strict=True) if here}
+        pitches = heard_classes(phrase, to_tokens(phrase, variator.contract.vocabulary).key)
         added = set(turned(variator, phrase, name, offset).phrase.notes) - set(phrase.notes)
         new += len(added)
         inside += sum(note.pitch % 12 in pitches for note in added)

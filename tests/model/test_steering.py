@@ -10,6 +10,7 @@ from hypothesis.extra import numpy as arrays
 
 from glsr_live.model import steering
 from glsr_live.music.attributes import ATTRIBUTES, read_pitches
+from glsr_live.music.decoding import log_softmax
 from glsr_live.music.variation import Knobs
 from tests.model.conftest import LATENT, contract_of
 from tests.music.melodies import SOPRANO
@@ -44,6 +45,29 @@ def test_the_way_is_measured_at_every_whole_deviation(offset, way):
     assert steering.stations(offset).tolist() == way
 
 
+def test_the_way_leads_from_the_phrase_to_the_moved_place_along_one_axis_alone():
+    here, moved = np.random.default_rng(0).standard_normal((2, 3, LATENT))
+    (axis, *_) = contract_of().axes
+    moved[:, axis.index] = here[:, axis.index] - 2
+    way = steering.way(here, moved, axis, -2.0)
+    assert (way[-1] == moved).all()
+    assert (way[..., axis.index] == here[:, axis.index] - np.arange(3.0)[:, None]).all()
+    assert (np.delete(way, axis.index, axis=-1) == np.delete(moved, axis.index, axis=-1)).all()
+
+
+@given(st.floats(0, 1), st.integers(0, 3), st.integers(0, 3))
+def test_between_two_turns_all_is_on_the_straight_line(share, seed, other_seed):
+    ends = [
+        Knobs((("density", 2.0),), closeness=1.0, temperature=1.0, wander=1.0, seed=seed),
+        Knobs((("density", -1.0), ("leap", 3.0)), closeness=3.0, seed=other_seed),
+    ]
+    first, second = (steering.Turn.of(knobs, contract_of()) for knobs in ends)
+    found = first.towards(second, share)
+    assert found.shift == pytest.approx((1 - share) * first.shift + share * second.shift)
+    assert found.closeness == pytest.approx(1 + 2 * share)
+    assert found.dice == ((1 - share, seed), (0.0, other_seed))
+
+
 @pytest.mark.parametrize(("offset", "move"), [(1, 2), (0.5, 1), (2, 2), (2.5, 4)])
 def test_a_response_is_linear_between_and_never_goes_back(offset, move):
     expected = np.array([[5.0], [7.0], [6.0], [11.0]])[: len(steering.stations(offset))]
@@ -68,11 +92,11 @@ def test_what_the_model_expects_of_the_active_steps_is_what_it_yields_on_average
     z = np.random.default_rng(1).standard_normal((2, LATENT))
     active = np.arange(32)[None] < np.array([[32], [12]])
     axis = next(axis for axis in pack.contract.axes if axis.name == name)
-    found = steering.expected(pack.model, z, axis, np.array([0.0, 1.5]), active, SOPRANO)
-    moved = z + 1.5 * np.eye(LATENT)[axis.index]
-    for way, place in ((0, z), (1, moved)):
-        sampled = samples(steering.decode(pack.model, place, 32), active)
-        assert found[way] == pytest.approx(average(name, sampled), abs=0.35)
+    logs = log_softmax(pack.model.decode(z, 32))
+    moved = log_softmax(pack.model.decode(z + 1.5 * np.eye(LATENT)[axis.index], 32))
+    found = steering.expected(name, np.stack([logs, moved]), active, SOPRANO)
+    for expected, place in zip(found, (logs, moved), strict=True):
+        assert expected == pytest.approx(average(name, samples(place, active)), abs=0.35)
 
 
 def samples(logs: np.ndarray, active: np.ndarray) -> np.ndarray:

@@ -115,18 +115,18 @@ def test_the_copy_term_changes_the_score_of_the_played_tokens_alone():
 
 
 def test_without_temperature_nothing_is_left_to_chance():
-    assert (sampled(noise(5), 0.0, seed=1) == noise(5)).all()
+    assert (sampled(noise(5), [(0.0, 1)]) == noise(5)).all()
 
 
 def test_chance_repeats_with_its_seed_and_differs_with_another():
-    drawn = [sampled(noise(5), 0.7, seed).argmax(axis=-1).tolist() for seed in (1, 1, 2)]
+    drawn = [sampled(noise(5), [(0.7, seed)]).argmax(axis=-1).tolist() for seed in (1, 1, 2)]
     assert drawn[0] == drawn[1] != drawn[2]
 
 
 @pytest.mark.parametrize("temperature", [0.5, 1.0, 2.0])
 def test_tokens_come_as_often_as_the_temperature_says(temperature):
     likely = np.log(np.array([0.5, 0.2, 0.15, 0.1, 0.05]))
-    tokens = sampled(np.tile(likely, (1, 40000, 1)), temperature, seed=6).argmax(axis=-1)
+    tokens = sampled(np.tile(likely, (1, 40000, 1)), [(temperature, 6)]).argmax(axis=-1)
     shares = np.bincount(tokens.ravel(), minlength=5) / tokens.size
     wanted = np.exp(likely / temperature)
     assert shares == pytest.approx(wanted / wanted.sum(), abs=0.012)

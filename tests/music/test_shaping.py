@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from glsr_live.music.attributes import ATTRIBUTES, read_pitches
 from glsr_live.music.decoding import Scores, log_softmax
 from glsr_live.music.expectations import EXPECTATIONS, Distribution
-from glsr_live.music.shaping import NEAR, SHAPED, best_line, counted, follow, meet
+from glsr_live.music.shaping import NEAR, SHAPED, SHIFTS, STRETCHES, best_line, counted, follow, meet
 from glsr_live.music.vocabulary import Vocabulary
 from tests.music.melodies import SOPRANO
 
@@ -58,6 +58,21 @@ def test_where_the_model_is_sure_counted_decoding_is_the_likeliest_melody():
     tokens = np.random.default_rng(2).integers(len(SOPRANO), size=(ROWS, STEPS))
     sure = log_softmax(30 * np.eye(len(SOPRANO))[tokens])
     assert (counted(sure, SOPRANO, SHAPED) == tokens).all()
+
+
+@pytest.mark.parametrize("name", SHAPED)
+@given(seeds, st.floats(-12, 12), st.booleans())
+def test_the_line_is_the_first_of_those_that_come_nearest(name, seed, move, masked):
+    scores, onsets = scored(seed)
+    if masked:
+        values = np.where(np.arange(len(SOPRANO)) % 3 == 2, -np.inf, scores.values)
+        scores = Scores(values, SOPRANO)
+    line, centre = best_line(scores), np.full(ROWS, 70.3)
+    target = measured(name, scores.fill(onsets)) + move
+    lines = line + SHIFTS[:, None, None] if name == "register" else 70.3 + STRETCHES[:, None, None] * (line - 70.3)
+    missed = [np.maximum(np.abs(measured(name, follow(scores, onsets, each)) - target), NEAR) for each in lines]
+    best = np.argmin(np.round(missed, 3), axis=0)
+    assert (meet(name, scores, onsets, line, target, centre) == lines[best, np.arange(ROWS)]).all()
 
 
 def test_a_line_is_followed_as_far_as_the_model_has_notes_near_it():

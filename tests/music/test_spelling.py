@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from glsr_live.music.names import fifth_of, pitch_of
 from glsr_live.music.note import Note
-from glsr_live.music.spelling import find_key, spell
+from glsr_live.music.spelling import find_key, name_key, spell
 from glsr_live.music.vocabulary import Vocabulary
 from tests.music import melodies
 from tests.music.melodies import GREENSLEEVES, MINUET_IN_G, ODE_TO_JOY, PURCELL_LAMENT, SOPRANO, WACHET_AUF
@@ -30,6 +30,29 @@ def test_anything_else_is_no_name(name):
 @pytest.mark.parametrize(("tune", "key"), KEYS.items())
 def test_finds_the_signature_of_a_melody(tune, key):
     assert find_key(melodies.notes(tune)) == key
+
+
+@pytest.mark.parametrize(
+    ("tune", "name"),
+    [
+        (ODE_TO_JOY, "D major"),
+        (GREENSLEEVES, "A minor"),
+        (MINUET_IN_G, "G major"),
+        (WACHET_AUF, "Eb major"),
+        (PURCELL_LAMENT, "G minor"),
+    ],
+)
+def test_names_the_key_of_a_melody(tune, name):
+    assert name_key(melodies.notes(tune), find_key(melodies.notes(tune))) == name
+
+
+@pytest.mark.parametrize(("pitches", "name"), [((60, 64, 67, 60), "C major"), ((69, 72, 76, 71), "A minor")])
+def test_the_last_note_names_the_key_or_else_the_notes_that_sound_most(pitches, name):
+    assert name_key([Note(480 * at, 480, pitch) for at, pitch in enumerate(pitches)], 0) == name
+
+
+def test_silence_has_no_key_to_name():
+    assert name_key((), 0) == ""
 
 
 def test_silence_is_in_c():

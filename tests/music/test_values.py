@@ -7,7 +7,7 @@ import pytest
 
 from glsr_live.errors import KnobError
 from glsr_live.music.note import Meter, Note, Phrase, nearest_step
-from glsr_live.music.variation import RANGES, Knobs
+from glsr_live.music.variation import RANGES, AskPlane, Goal, KeyLock, Knobs, PlaneReady, Variation
 
 
 def test_a_note_ends_where_it_no_longer_sounds():
@@ -55,7 +55,7 @@ def test_a_phrase_has_a_length_and_its_notes_in_order():
 def test_knobs_rest_at_their_centres():
     knobs = Knobs((("density", 1.5),))
     assert (knobs.offset("density"), knobs.offset("register")) == (1.5, 0.0)
-    assert (knobs.closeness, knobs.temperature, knobs.wander) == (1.0, 0.0, 0.0)
+    assert (knobs.closeness, knobs.temperature, knobs.wander, knobs.blend) == (1.0, 0.0, 0.0, 0.0)
 
 
 @pytest.mark.parametrize("value", [-3.01, 3.01, inf, -inf, nan])
@@ -80,7 +80,28 @@ def test_a_seed_is_a_number_that_a_generator_takes():
         Knobs(seed=-1)
 
 
+def test_a_key_lock_hears_the_key_or_takes_one_by_name():
+    assert KeyLock() == KeyLock("nudge", "heard")
+    assert KeyLock("strict").chosen is KeyLock("off", " Heard ").chosen is None
+    assert KeyLock(key="a MINOR").chosen == {9, 11, 0, 2, 4, 5, 7}
+
+
+def test_a_key_lock_that_there_is_not_is_told_what_there_is():
+    with pytest.raises(KnobError, match=r"^there is no key lock 'soft'; there are off, nudge, strict$"):
+        KeyLock("soft")
+    with pytest.raises(KnobError, match=r"^there is no key 'H dur'; there is 'heard', or a tonic \(C, .*and a scale"):
+        KeyLock(key="H dur")
+
+
+@pytest.mark.parametrize("size", [1, 65])
+def test_a_plane_has_two_points_each_way_or_more_and_not_too_many(size):
+    with pytest.raises(KnobError, match="a plane has from 2 to 64 points each way"):
+        AskPlane(1, Phrase((), 480), Knobs(), "density", "range", "density", size)
+
+
 def test_what_crosses_between_the_processes_comes_out_the_same():
     phrase = Phrase((Note(0, 120, 60, 100),), 480, Meter(3, 4))
     knobs = Knobs((("density", 1.0),), temperature=0.5, seed=4)
-    assert pickle.loads(pickle.dumps((phrase, knobs))) == (phrase, knobs)
+    plane = (AskPlane(1, phrase, knobs, "density", "range", "leap", 8), PlaneReady(1, "a", "b", "c", 2, b"1234", 1.0))
+    crossing = (phrase, knobs, Goal(phrase, knobs), KeyLock("off", "Bb major"), Variation(phrase, key="C major"), plane)
+    assert pickle.loads(pickle.dumps(crossing)) == crossing
