@@ -1,7 +1,6 @@
 """Settings: one description of each is its check, its line in the config file, its flag and its OSC argument."""
 
 from dataclasses import MISSING, Field, dataclass, field, fields
-from functools import cache
 from math import isfinite
 from typing import Any, Literal
 
@@ -69,7 +68,6 @@ def setting(
     return field(default=default, metadata={"setting": described})
 
 
-@cache
 def settings_of(config: type[Any]) -> tuple[Setting, ...]:
     """The settings among the fields of a dataclass, in order."""
     return tuple(_setting(item) for item in fields(config) if "setting" in item.metadata)

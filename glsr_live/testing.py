@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from heapq import heappop, heappush
 
+from glsr_live.control.status import Status
 from glsr_live.engine.config import EngineConfig
 from glsr_live.engine.core import Engine
 from glsr_live.engine.events import (
@@ -17,9 +18,9 @@ from glsr_live.engine.events import (
     ModelReady,
     Report,
     SendMidi,
-    Status,
     VariationReady,
 )
+from glsr_live.engine.memory.errands import Errand, ExportMidi, Journal, ReadPhrase
 from glsr_live.engine.messages import note_off, note_on
 from glsr_live.music.note import TICKS_PER_BEAT, TICKS_PER_STEP, Note, Phrase
 from glsr_live.music.variation import Knobs, Variation
@@ -76,6 +77,7 @@ class Performance:
         self.engine = Engine(config)
         self.model = model
         self.sent: list[tuple[float, bytes]] = []
+        self.errands: list[Errand] = []
         self.asked: list[AskModel] = []
         self.statuses: list[Status] = []
         self._script: list[tuple[float, int, Event]] = []
@@ -132,6 +134,8 @@ class Performance:
                     self._ask(action)
                 case Report():
                     self.statuses.append(action.status)
+                case Journal() | ExportMidi() | ReadPhrase():
+                    self.errands.append(action)
 
     def _ask(self, request: AskModel) -> None:
         self.asked.append(request)

@@ -245,6 +245,11 @@ class MapLatent:
 
 
 @dataclass(frozen=True, slots=True)
+class Panic:
+    """Silence now: every note ends, the answer stops and the phrase is forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
 class TestNote:
     """Play one note on every output."""
 

@@ -3,14 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from glsr_live.engine.controls import Mapping, Span, Takeover, check_apart
 from glsr_live.engine.routes import InputRoute, OutputRoute
-from glsr_live.errors import KnobError, UsageError
+from glsr_live.errors import UsageError
 from glsr_live.music.note import TICKS_PER_STEP, Meter
-from glsr_live.music.variation import Knobs
+from glsr_live.music.variation import KeyLock, Knobs
 from glsr_live.settings import check, setting
-
-TAKEN = frozenset({0, 6, 7, 32, 38, *range(64, 68), *range(96, 102), *range(120, 128)})
-"""Controllers that MIDI or every synthesizer gives a meaning of its own; no knob may sit there."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +73,15 @@ class EngineConfig:
     )  # fmt: skip
     key: str = setting("key", "heard", 'the key: "heard", or one like "C major", "A minor", "D dorian"')
 
-    controllers: tuple[tuple[str, int], ...] = ()
-    """(knob, controller) pairs that replace the defaults."""
-    panic_controller: int | None = 119
-    """A value of 64 or more of this controller is a panic; None for none."""
+    takeover: Takeover = setting(
+        "controls", "pickup", choices=("pickup", "scale", "jump"),
+        about="a controller that is not where its knob is waits until it gets there, or closes in, or makes it jump",
+    )  # fmt: skip
+    feedback: bool = setting("controls", True, "tell controllers where their knobs stand")
+    mappings: tuple[Mapping, ...] = ()
+    """What turns or triggers what, where it is not the default."""
+    spans: tuple[tuple[str, Span], ...] = ()
+    """(knob, span): what part of a knob its controllers cover."""
     knobs: Knobs = field(default_factory=Knobs)
     """Where the knobs stand before one is turned."""
     inputs: tuple[InputRoute, ...] = (InputRoute(),)
@@ -87,19 +90,10 @@ class EngineConfig:
     def __post_init__(self) -> None:
         check(self)
         self._check_meter()
-        self._check_controllers()
+        check_apart(self.mappings)
+        KeyLock(self.key_lock, self.key)
 
     def _check_meter(self) -> None:
         if self.meter.bar % TICKS_PER_STEP:
             name = f"{self.meter.numerator}/{self.meter.denominator}"
             raise UsageError(f"a bar of {name} is no whole number of sixteenths; choose another meter")
-
-    def _check_controllers(self) -> None:
-        seen: dict[int, str] = {}
-        panic = () if self.panic_controller is None else (("panic", self.panic_controller),)
-        for knob, controller in (*panic, *self.controllers):
-            if not 0 <= controller <= 127 or controller in TAKEN:
-                raise KnobError(f"controller {controller} cannot be {knob!r}: choose a free one such as 14 to 31")
-            if controller in seen:
-                raise KnobError(f"controller {controller} cannot be both {seen[controller]!r} and {knob!r}")
-            seen[controller] = knob

@@ -1,19 +1,18 @@
 """The values that go into the engine and the actions that come out of it. Seconds are of the injected clock."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
 
-from glsr_live.music.note import Meter, Phrase
-from glsr_live.music.variation import Knobs, Variation
-
-CaptureState = Literal["empty", "armed", "recording", "captured"]
-"""empty: waits for a first note; armed: bars run, none played yet; recording; captured: waits for the next phrase."""
+from glsr_live.control.commands import Command, Panic
+from glsr_live.control.status import Status
+from glsr_live.engine.memory.errands import ExportMidi, Journal, ReadPhrase, ScribeReply
+from glsr_live.engine.transport.changes import LinkTime
+from glsr_live.music.note import Phrase
+from glsr_live.music.variation import AskPlane, Goal, KeyLock, Knobs, PlaneReady, Variation
 
 
 @dataclass(frozen=True, slots=True)
 class MidiIn:
-    """One whole MIDI message as it came in at a port; anything else is survived."""
+    """One whole MIDI message as it came in at the port of that key; anything else is survived."""
 
     data: bytes
     port: str = "in"
@@ -44,21 +43,16 @@ class ModelLost:
 
 @dataclass(frozen=True, slots=True)
 class PortLost:
-    """The port `in` or `out` has vanished."""
+    """The port of that key has vanished."""
 
     port: str
 
 
 @dataclass(frozen=True, slots=True)
 class PortFound:
-    """The port `in` or `out` is there (again)."""
+    """The port of that key is there (again)."""
 
     port: str
-
-
-@dataclass(frozen=True, slots=True)
-class Panic:
-    """Silence now: every note ends, the answer stops and the phrase is forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +60,19 @@ class Quit:
     """The last event: everything is released, and whatever comes later is ignored."""
 
 
-Event = MidiIn | VariationReady | ModelReady | ModelLost | PortLost | PortFound | Panic | Quit
+Event = (
+    MidiIn | VariationReady | PlaneReady | ModelReady | ModelLost
+    | PortLost | PortFound | ScribeReply | LinkTime | Command | Panic | Quit
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class SendMidi:
-    """Send this message at once; `due` is the second at which it was wanted, never later than now."""
+    """Send this message to a port; `due` is the second at which it is wanted, at most the engine's lead from now."""
 
     data: bytes
     due: float
+    port: str = "out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +82,8 @@ class AskModel:
     request_id: int
     phrase: Phrase
     knobs: Knobs
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What the player may want to see; `bar` and `beat` count from 1 and are 0 while the transport rests."""
-
-    capture: CaptureState = "empty"
-    bpm: float = 120.0
-    meter: Meter = field(default_factory=Meter)
-    bar: int = 0
-    beat: int = 0
-    knobs: Knobs = field(default_factory=Knobs)
-    played: Mapping[str, float] = field(default_factory=dict)
-    """Every attribute of the phrase, by name."""
-    yields: Mapping[str, float] = field(default_factory=dict)
-    """Every attribute of the answer, by name."""
-    pack: str = ""
-    provider: str = ""
-    """Empty while no model is there."""
-    latency_ms: float = 0.0
-    """How long the model took for its newest reply."""
-    late: int = 0
-    """Notes left out because their time was more than a step ago."""
+    goal: Goal | None = None
+    lock: KeyLock = KeyLock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +93,4 @@ class Report:
     status: Status
 
 
-Action = SendMidi | AskModel | Report
+Action = SendMidi | AskModel | AskPlane | Journal | ExportMidi | ReadPhrase | Report

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 NOTE_OFF, NOTE_ON, CONTROL = 0x80, 0x90, 0xB0
-SUSTAIN, ALL_NOTES_OFF = 64, 123
+SUSTAIN, ALL_SOUND_OFF, RESET_CONTROLLERS, ALL_NOTES_OFF = 64, 120, 121, 123
 FIRST_MODE = 120
 """Controllers from here on are channel modes (all sound off, all notes off, ...), not controls."""
+SONG_POSITION, SYSTEM_REAL_TIME = 0xF2, 0xF8
+"""Status bytes: song position, and the first of clock, start, continue, stop, active sensing and reset."""
 _SIZE = {0x80: 3, 0x90: 3, 0xA0: 3, 0xB0: 3, 0xC0: 2, 0xD0: 2, 0xE0: 3}
 
 

@@ -1,6 +1,8 @@
 """Where a phrase begins and ends. Ticks: 480 a beat, 1920 a bar, 120 a step."""
 
-from glsr_live.engine.capture import LONGEST_BARS, BarCapture, Captured, SilenceCapture
+from glsr_live.engine.capture import Captured
+from glsr_live.engine.capture.bars import BarCapture
+from glsr_live.engine.capture.silence import LONGEST_BARS, SilenceCapture
 from glsr_live.engine.config import EngineConfig
 from glsr_live.engine.events import ModelReady
 from glsr_live.engine.messages import control, note_off, note_on

@@ -3,7 +3,9 @@
 import pytest
 
 from glsr_live.engine.config import EngineConfig
-from glsr_live.engine.events import ModelLost, Panic, PortFound, PortLost, Quit, Status
+from glsr_live.control.commands import Panic
+from glsr_live.control.status import Status
+from glsr_live.engine.events import ModelLost, PortFound, PortLost, Quit
 from glsr_live.engine.messages import control, note_off, note_on, parse
 from glsr_live.music.note import Note
 from glsr_live.testing import FakeModel, Performance
@@ -14,7 +16,7 @@ ALL_OFF = [control(0, 64, 0), control(0, 123, 0)]
 
 def looping(**settings: object) -> Performance:
     """A bar-long C4 that loops from second 2 on."""
-    performance = Performance(EngineConfig(bars=1, answer="loop", **settings), FakeModel())  # type: ignore[arg-type]
+    performance = Performance(EngineConfig(bars=1, takeover="jump", answer="loop", **settings), FakeModel())  # type: ignore[arg-type]
     performance.play(LONG)
     return performance
 
@@ -28,7 +30,7 @@ def test_when_the_model_is_lost_the_loop_goes_on() -> None:
 
 
 def test_a_phrase_and_a_knob_wait_for_the_model_to_come_back() -> None:
-    performance = Performance(EngineConfig(bars=1))
+    performance = Performance(EngineConfig(bars=1, takeover="jump"))
     performance.play(LONG)
     performance.at(2.5, control(0, 102, 127))
     performance.run(3.0)
@@ -186,22 +188,17 @@ class TestEcho:
 
 
 def test_the_status_tells_what_changed() -> None:
-    performance = Performance(EngineConfig(bars=1), FakeModel())
+    performance = Performance(EngineConfig(bars=1, takeover="jump"), FakeModel())
     performance.play(LONG)
     performance.at(2.1, control(0, 14, 127))
     performance.run(2.2)
-    turned = performance.asked[-1]
-    assert performance.statuses[-1] == Status(
-        capture="armed",
-        bar=2,
-        beat=1,
-        knobs=turned.knobs,
-        played={"density": 1.0, "register": 60.0},
-        yields=FakeModel().vary(turned.phrase, turned.knobs).yields,
-        pack="fake",
-        provider="CPU",
-        latency_ms=5.0,
-    )
+    turned, status = performance.asked[-1], performance.statuses[-1]
+    variation = FakeModel().vary(turned.phrase, turned.knobs)
+    assert (status.capture, status.bar, status.beat, status.running) == ("armed", 2, 1, True)
+    assert (status.knobs, status.phrase, status.variation) == (turned.knobs, turned.phrase, variation.phrase)
+    assert (status.played, status.yields) == ({"density": 1.0, "register": 60.0}, variation.yields)
+    assert (status.pack, status.provider, status.latency_ms) == ("fake", "CPU", 5.0)
+    assert [(port.key, port.there, port.messages) for port in status.ports] == [("in", True, 3), ("out", True, 1)]
     assert all(a != b for a, b in zip(performance.statuses, performance.statuses[1:], strict=False))
 
 

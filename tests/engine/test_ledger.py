@@ -20,7 +20,7 @@ from glsr_live.engine.events import (
     VariationReady,
 )
 from glsr_live.engine.messages import NOTE_OFF, NOTE_ON, control, note_off, note_on, parse
-from glsr_live.engine.voices import Voices
+from glsr_live.engine.out.voices import Spot, Voices
 from glsr_live.testing import FakeModel
 
 channels, pitches = st.integers(0, 1), st.integers(60, 64)
@@ -178,22 +178,21 @@ TestLedger = Ledger.TestCase
 
 def test_the_end_of_a_replaced_note_does_not_cut_the_newer_one() -> None:
     voices = Voices()
-    assert voices.on(0, 60, 80, "old") == [note_on(0, 60, 80)]
-    assert voices.on(0, 60, 90, "new") == [note_off(0, 60), note_on(0, 60, 90)]
-    assert voices.off(0, 60, "old") == []
-    assert voices.sounding == {(0, 60)}
-    assert voices.off(0, 60, "new") == [note_off(0, 60)]
+    spot = Spot("out", 0, 60)
+    assert voices.on(spot, 80, "old") == [("out", note_on(0, 60, 80))]
+    assert voices.on(spot, 90, "new") == [("out", note_off(0, 60)), ("out", note_on(0, 60, 90))]
+    assert voices.off(spot, "old") == []
+    assert voices.sounding == {spot}
+    assert voices.off(spot, "new") == [("out", note_off(0, 60))]
 
 
 def test_a_panic_ends_the_owned_notes_first_and_then_the_channels() -> None:
     voices = Voices()
-    voices.on(3, 60, 80, "a")
-    voices.on(1, 62, 80, "b")
-    voices.off(1, 62, "b")
-    assert voices.panic(0) == [
-        note_off(3, 60),
-        *(message for channel in (0, 1, 3) for message in (control(channel, 64, 0), control(channel, 123, 0))),
-    ]
+    voices.on(Spot("out", 3, 60), 80, "a")
+    voices.on(Spot("out", 1, 62), 80, "b")
+    voices.off(Spot("out", 1, 62), "b")
+    endings = [control(channel, number, 0) for channel in (0, 1, 3) for number in (64, 123)]
+    assert voices.panic(("out", 0)) == [("out", note_off(3, 60)), *(("out", data) for data in endings)]
 
 
 def test_a_stale_reply_is_not_heard() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glsr_live.engine.scheduler import Answer, Line, NoteOff, NoteOn
+from glsr_live.engine.answer.line import Answer, Line, NoteOff, NoteOn
 from glsr_live.music.note import Note, Phrase
 
 EIGHTHS = Phrase(tuple(Note(240 * place, 200, 60 + place) for place in range(8)), 1920)

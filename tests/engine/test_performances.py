@@ -15,7 +15,7 @@ MORE = control(0, DENSITY, 75)
 
 
 def one_bar(**settings: object) -> EngineConfig:
-    return EngineConfig(bars=1, **settings)  # type: ignore[arg-type]
+    return EngineConfig(**{"bars": 1, "takeover": "jump", **settings})  # type: ignore[arg-type]
 
 
 def on(pitch: int, velocity: int) -> bytes:
@@ -115,12 +115,12 @@ def test_a_knob_turned_before_the_answer_enters_is_in_it_from_the_first_note() -
     assert performance.run(12.1) == [(12.0, on(63, 90))]
 
 
-def test_once_the_answer_is_over_a_turned_knob_waits_for_the_next_phrase() -> None:
+def test_once_the_answer_is_over_a_turned_knob_is_seen_but_not_heard_until_the_next_phrase() -> None:
     performance = Performance(one_bar(), FakeModel())
     performance.play(TUNE, second=10.0)
     performance.at(14.1, MORE)
-    performance.run(16.0)
-    assert len(performance.asked) == 1
+    assert performance.run(16.0) == AT_REST
+    assert performance.statuses[-1].yields["density"] == 4.0
     performance.play(TUNE, second=16.0)
     heard = [data for _, data in performance.run(30.0)]
     assert heard == [*(data for _, data in AT_REST[:5]), off(67), on(69, 80), off(69)]
@@ -141,9 +141,9 @@ def test_a_late_reply_waits_and_the_old_phrase_plays_on() -> None:
 def test_a_late_turn_of_a_knob_waits_for_the_grid_step_after_its_reply() -> None:
     performance = Performance(one_bar(), FakeModel(latency=0.3))
     performance.play((Note(0, 1920, 60),), second=10.0)
-    performance.at(14.1, MORE)
-    # The phrase is answered from 14.0 on; the halves of the note arrive at 14.4, before the second one.
-    assert performance.run(30.0) == [(14.0, on(60, 80)), (15.0, off(60)), (15.0, on(62, 80)), (16.0, off(62))]
+    performance.at(12.1, MORE)
+    # Foreseen 0.31 s before 12.0, the phrase is answered there; the halves of the note arrive at 12.4.
+    assert performance.run(30.0) == [(12.0, on(60, 80)), (13.0, off(60)), (13.0, on(62, 80)), (14.0, off(62))]
 
 
 def test_after_silent_bars_the_next_note_is_bar_one_again() -> None:

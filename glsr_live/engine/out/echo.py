@@ -4,6 +4,8 @@ from glsr_live.engine.messages import NOTE_OFF, NOTE_ON, Message, parse
 
 ECHO_SECONDS = 0.03
 """How long after we sent it a note can still come back."""
+CIRCLE = 8
+"""So many of our notes in a row that come back are a circle of cables."""
 
 
 class Echo:
@@ -14,12 +16,21 @@ class Echo:
         self._ons: dict[tuple[int, int], float] = {}
         self._offs: dict[int, float] = {}
         self._open: dict[int, int] = {}
+        self._row = self._unheard = 0
+
+    @property
+    def looping(self) -> bool:
+        """Whether our notes come back one after the other."""
+        return self._row >= CIRCLE
 
     def sent(self, data: bytes, now: float) -> None:
         """This message goes out."""
         message = parse(data)
         if message is not None and message.kind == NOTE_ON:
             self._ons[message.number, message.value] = now
+            self._unheard += 1
+            if self._unheard > CIRCLE:
+                self._row = 0
         elif message is not None and message.kind == NOTE_OFF:
             self._offs[message.number] = now
 
@@ -30,6 +41,7 @@ class Echo:
         """
         if message.kind == NOTE_ON and _lately(self._ons.get((message.number, message.value)), now):
             self._open[message.number] = self._open.get(message.number, 0) + 1
+            self._row, self._unheard = self._row + 1, 0
             return True
         ours = message.kind == NOTE_OFF and self._open.get(message.number, 0) > 0
         if ours and _lately(self._offs.get(message.number), now):
@@ -39,4 +51,4 @@ class Echo:
 
 
 def _lately(sent: float | None, now: float) -> bool:
-    return sent is not None and 0 <= now - sent <= ECHO_SECONDS
+    return sent is not None and now - sent <= ECHO_SECONDS

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import count, takewhile
 
-from glsr_live.engine.tempo import EARLY
+from glsr_live.engine.capture.captured import EARLY
 from glsr_live.music.melody import LEGATO
 from glsr_live.music.note import TICKS_PER_STEP, Phrase
 
@@ -96,6 +96,27 @@ class Line:
         """
         # No note of the old answer that lies before `first` on the grid starts later than half a step before it.
         self._entering = (max(tick, first - EARLY), first, answer)
+
+    @property
+    def answer(self) -> Answer | None:
+        """The answer that plays, or else the one that is about to."""
+        return self._answer or (self._entering[2] if self._entering else None)
+
+    def cut(self) -> None:
+        """What sounds was ended by its owner; the answer goes on with its next note."""
+        self._sounding.clear()
+
+    def relocate(self, tick: int, position: int) -> None:
+        """The song jumped, and `tick` is at that position of it: a loop goes on where the song has it, from now.
+
+        A loop's passes begin where the song's position is a multiple of its length. An answer that plays once is over.
+        """
+        answer = self._entering[2] if self._entering else self._answer
+        self.clear()
+        if answer and answer.loop:
+            self._answer = replace(answer, start=tick - position % answer.phrase.length)
+            self._cues = self._answer.cues(tick)
+            self._next = next(self._cues, None)
 
     def lasts(self, tick: int) -> bool:
         """Whether anything sounds or is still to come."""

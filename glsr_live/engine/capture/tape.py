@@ -71,6 +71,22 @@ class Tape:
         notes, self._notes = tuple(self._notes), []
         return notes
 
+    def clear(self) -> None:
+        """Forget every note, those that sound too; pedals stay."""
+        self._held.clear()
+        self._ringing.clear()
+        self._notes.clear()
+
+    def notes(self, tick: int) -> tuple[Note, ...]:
+        """The notes so far, those that sound as if they ended at this tick; the tape runs on."""
+        sounding = (*self._held.items(), *self._ringing.items())
+        ends = (Note(onset, max(1, tick - onset), key[1], velocity) for key, (onset, velocity) in sounding)
+        return (*self._notes, *ends)
+
+    def forget_all_but(self, count: int) -> None:
+        """Forget the oldest notes that have ended."""
+        del self._notes[:-count]
+
     def _close(self, sounding: dict[Key, tuple[int, int]], tick: int) -> None:
         for key, (onset, velocity) in sounding.items():
             self._end(key, onset, velocity, tick)

@@ -1,0 +1,1 @@
+"""The answer: which variation is asked for, and when which of its notes is played."""

@@ -1,0 +1,50 @@
+"""A setting as it is asked for by name, in the words of the config file, becomes the value that the config holds."""
+
+from typing import Any
+
+from glsr_live.engine.config import EngineConfig
+from glsr_live.errors import UsageError
+from glsr_live.music.note import Meter
+from glsr_live.settings import Setting, settings_of
+
+SETTINGS: dict[str, Setting] = {each.name: each for each in settings_of(EngineConfig)}
+
+
+def settled(name: str, value: object) -> dict[str, Any]:
+    """The field and its value. Raises UsageError for an unknown setting or a value that cannot be one."""
+    setting = SETTINGS.get(name)
+    if setting is None:
+        raise UsageError(f"there is no setting {name!r}; there are {', '.join(SETTINGS)}")
+    return {name: _read(setting, value)}
+
+
+def shown(config: EngineConfig) -> dict[str, object]:
+    """All settings as a player writes them: channels from 1, 0 for all of them, a meter as `3/4`."""
+    return {name: _shown(setting, getattr(config, name)) for name, setting in SETTINGS.items()}
+
+
+def _read(setting: Setting, value: Any) -> Any:
+    """OSC sends a number for every truth, and many senders know no whole ones."""
+    if setting.kind == "switch" and value in (0, 1):
+        return bool(value)
+    if isinstance(value, float) and setting.kind != "number" and value == int(value):
+        value = int(value)
+    if setting.kind == "channel" and isinstance(value, int):
+        return None if value == 0 and setting.default is None else value - 1
+    if setting.kind == "meter" and isinstance(value, str):
+        return _meter(value)
+    return value
+
+
+def _meter(text: str) -> Meter:
+    try:
+        numerator, denominator = text.split("/")
+        return Meter(int(numerator), int(denominator))
+    except ValueError as exc:
+        raise UsageError(f"{text!r} is no meter; write one like 4/4, 3/4 or 6/8") from exc
+
+
+def _shown(setting: Setting, value: Any) -> object:
+    if setting.kind == "channel":
+        return 0 if value is None else value + 1
+    return f"{value.numerator}/{value.denominator}" if isinstance(value, Meter) else value
