@@ -14,7 +14,7 @@ from glsr_live.commands.performance import messages_of, seconds_per_tick
 from glsr_live.daemon import Daemon
 from glsr_live.engine.config import EngineConfig
 from glsr_live.engine.core import Engine
-from glsr_live.engine.events import Status
+from glsr_live.control.status import Status
 from glsr_live.engine.messages import control, note_on
 from glsr_live.io.clock import Clock, Lateness
 from glsr_live.io.memory_ports import MemoryPorts
@@ -29,7 +29,7 @@ NOTES = [Note(step * TICKS_PER_STEP, HALF, 67 + step % 3) for step in range(STEP
 """A message every half step, on and off in turn: as many as the fastest tempo has."""
 CONTROLLER = 14
 TURNS = (96, 127, 96, 64, 48, 32, 48, 64)
-CONFIG = EngineConfig(bpm=BPM, bars=2, answer="loop", controllers=(("density", CONTROLLER),))
+CONFIG = EngineConfig(bpm=BPM, bars=2, answer="loop", takeover="jump")
 BREATH_SECONDS = 0.2
 
 

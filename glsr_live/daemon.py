@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
 from typing import Protocol
 
-from glsr_live.engine.config import EngineConfig
+from glsr_live.config.schema import DaemonConfig
+from glsr_live.control.commands import Panic
+from glsr_live.control.status import Status
 from glsr_live.engine.core import Engine
-from glsr_live.engine.events import Action, AskModel, Event, Panic, Quit, Report, SendMidi, Status
+from glsr_live.engine.events import Action, AskModel, Event, Quit, Report, SendMidi
 from glsr_live.io.clock import Clock, Lateness
 from glsr_live.io.console import Console
-from glsr_live.io.ports import PortChoice, PortEvent, Ports
+from glsr_live.io.ports import PortEvent, Ports
 from glsr_live.io.rtmidi_ports import RtMidiPorts
 from glsr_live.io.sounding import Sounding
 from glsr_live.io.system import Wishes, ask_for_real_time, settle, suspend
@@ -21,18 +22,6 @@ POLL_SECONDS = 0.001
 """How often the input is polled, for a callback would block the driver's real-time thread."""
 FLUSH_SECONDS = 0.1
 """What a MIDI system may take to send what it was given: JACK writes with its next period."""
-
-
-@dataclass(frozen=True)
-class DaemonConfig:
-    """What `glsr-live` was asked for."""
-
-    engine: EngineConfig = field(default_factory=EngineConfig)
-    pack: str = "bach"
-    """A bundled pack's name or a pack's folder."""
-    provider: str = "auto"
-    """Where the model runs: `auto`, `cuda` or `cpu`."""
-    ports: PortChoice = field(default_factory=PortChoice)
 
 
 class Timer(Protocol):
@@ -115,7 +104,7 @@ class Daemon:
     def _do(self, actions: Iterable[Action]) -> None:
         for action in actions:
             match action:
-                case SendMidi(data, due):
+                case SendMidi(data, due, _):
                     self._send(data)
                     self.lateness.add(self._clock.now() - due)
                 case AskModel():

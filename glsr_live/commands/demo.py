@@ -11,10 +11,10 @@ from glsr_live.commands.performance import Timed, excerpt, messages_of, notes_in
 from glsr_live.commands.roll import BLOCKS, Glyphs, draw, glyphs_for
 from glsr_live.commands.writing import write_together
 from glsr_live.daemon import Daemon, Model, Timer
+from glsr_live.control.status import Status
 from glsr_live.engine.config import EngineConfig
 from glsr_live.engine.core import Engine
-from glsr_live.engine.events import Status
-from glsr_live.engine.knobs import knob_value
+from glsr_live.engine.controls import Span, knob_named
 from glsr_live.engine.messages import control
 from glsr_live.errors import PackError
 from glsr_live.io.clock import Clock
@@ -130,7 +130,7 @@ class Musician:
             self.daemon.stop()
 
     def _tell(self, number: int) -> None:
-        answer, density = self.answer(number), knob_value("density", TURNS[number - 1])
+        answer, density = self.answer(number), Span().value(knob_named("density"), TURNS[number - 1] / 127)
         counts = f"notes {len(MELODY.notes)} -> {len(answer.notes)}"
         self._say(f"\nIt answers, density at {density:+.1f}: {counts}\n{self._draw(answer)}")
 
@@ -154,7 +154,7 @@ class Musician:
 
 def config_at(bpm: float) -> EngineConfig:
     """The settings of the demo: two bars that loop, density on a controller whatever the pack's order of axes."""
-    return EngineConfig(bpm=bpm, bars=2, answer="loop", controllers=(("density", CONTROLLER),))
+    return EngineConfig(bpm=bpm, bars=2, answer="loop", takeover="jump")
 
 
 def _write(folder: Path, musician: Musician) -> Path:

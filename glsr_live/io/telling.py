@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from glsr_live.engine.events import PortFound, PortLost, Status
+from glsr_live.control.status import Status
+from glsr_live.engine.events import PortFound, PortLost
 from glsr_live.io.ports import PortEvent
 
 

@@ -4,7 +4,8 @@ import io
 import time
 from threading import Event
 
-from glsr_live.engine.events import MidiIn, PortFound, PortLost, Status
+from glsr_live.control.status import Status
+from glsr_live.engine.events import MidiIn, PortFound, PortLost
 from glsr_live.engine.messages import control, note_off, note_on
 from glsr_live.io.clock import Clock, Lateness
 from glsr_live.io.console import Console
