@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from io import FileIO
 from pathlib import Path
 
+from glsr_live.engine.memory.memory import Memory
 from glsr_live.engine.memory.session import header_line, journal_lines, read_journal
 from glsr_live.errors import GlsrError
 from glsr_live.io.file_lock import FileLock
@@ -62,6 +63,13 @@ class JournalFile:
             return self._retry_at
         return None if self._unsynced_since is None else self._unsynced_since + SYNC_SECONDS
 
+    def memory(self) -> Memory:
+        """What the session holds, with what still waits for the disk; raises OSError, or GlsrError where it is none."""
+        if self._given_up:
+            raise GlsrError("another GLSR Live writes this session")
+        data = session_bytes(self._path)[: self._size if self._file else None]
+        return read_journal((data or f"{header_line()}\n".encode()) + self._waiting())[0]
+
     def close(self, now: float) -> None:
         """A last try for what waits; then let go of the file."""
         self._retry_at = now
@@ -75,7 +83,7 @@ class JournalFile:
         try:
             if self._file is None:
                 self._open()
-            self._append("".join(f"{line}\n" for line in self._backlog).encode())
+            self._append(self._waiting())
         except BlockingIOError:
             self._wait_for_lock(now)
             return
@@ -111,6 +119,9 @@ class JournalFile:
         contents = "".join(f"{line}\n" for line in journal_lines(memory)).encode()
         if data and (complaints or len(contents) < len(data)):
             write_whole(self._path, contents, overwrite=True)
+
+    def _waiting(self) -> bytes:
+        return "".join(f"{line}\n" for line in self._backlog).encode()
 
     def _append(self, data: bytes) -> None:
         """All of it or nothing that lasts: half a line from a full disk is cut off before the next try."""

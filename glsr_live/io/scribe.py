@@ -14,6 +14,7 @@ from glsr_live.engine.memory.errands import (
     Errand,
     ExportFailed,
     ExportMidi,
+    ExportSession,
     Journal,
     ReadFailed,
     ReadPhrase,
@@ -190,7 +191,7 @@ def _failures(errands: Iterable[Errand]) -> list[ScribeReply]:
     why = "the process that does it has ended; try again"
     failures: list[ScribeReply] = []
     for errand in errands:
-        if isinstance(errand, ExportMidi):
+        if isinstance(errand, ExportMidi | ExportSession):
             failures.append(ExportFailed(errand.path, f"cannot write {errand.path!r}: {why}"))
         elif isinstance(errand, ReadPhrase):
             failures.append(ReadFailed(errand.path, f"cannot read {errand.path!r}: {why}"))

@@ -2,6 +2,8 @@
 
 import signal
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
@@ -12,6 +14,7 @@ from glsr_live.engine.memory.errands import (
     Exported,
     ExportFailed,
     ExportMidi,
+    ExportSession,
     Journal,
     PhraseRead,
     ReadFailed,
@@ -19,12 +22,15 @@ from glsr_live.engine.memory.errands import (
     Said,
     ScribeReply,
 )
-from glsr_live.errors import MidiFileError
+from glsr_live.engine.memory.export import in_sequence
+from glsr_live.errors import GlsrError
 from glsr_live.io.clock import Clock
 from glsr_live.io.journal_file import JournalFile
 from glsr_live.io.pipes import receive, send, take_the_pipes
 from glsr_live.io.scribe import ANEW
 from glsr_live.io.whole_files import write_whole
+from glsr_live.music.arrangement import Arrangement
+from glsr_live.music.note import Phrase
 
 Request = tuple[int, Errand]
 Reply = tuple[int, ScribeReply | None]
@@ -83,9 +89,15 @@ class Server:
                 self._journal.write(lines, self._clock.now())
                 self._unwritten.append(number)
             case ExportMidi():
-                self._reply(number, export(errand))
+                self._reply(number, _written(errand, lambda: errand.arrangement))
+            case ExportSession():
+                self._reply(number, _written(errand, lambda: self._sequence(errand.starred)))
             case ReadPhrase(path):
                 self._reply(number, load_phrase(path))
+
+    def _sequence(self, starred: bool) -> Arrangement:
+        memory = self._journal.memory()
+        return in_sequence(memory.stars if starred else memory.moments.values())
 
     def _acknowledge(self) -> None:
         """Lines are the instrument's to keep until they are in the file."""
@@ -101,14 +113,13 @@ class Server:
         send(self._replies, (number, reply))
 
 
-def export(errand: ExportMidi) -> Exported | ExportFailed:
-    """Write the file."""
+def _written(errand: ExportMidi | ExportSession, arranged: Callable[[], Arrangement]) -> Exported | ExportFailed:
     # Imported here, as below: the journal must not wait for mido, nor a session without files load it.
     from glsr_live.music.midi_file import write_arrangement
 
     try:
-        path = write_whole(Path(errand.path).expanduser(), write_arrangement(errand.arrangement), errand.overwrite)
-    except (OSError, ValueError, RuntimeError) as exc:
+        path = write_whole(Path(errand.path).expanduser(), write_arrangement(arranged()), errand.overwrite)
+    except (OSError, ValueError, RuntimeError, GlsrError) as exc:
         reason = exc.strerror if isinstance(exc, OSError) and exc.strerror else str(exc)
         return ExportFailed(errand.path, f"cannot write {errand.path!r}: {reason}; choose another folder")
     return Exported(str(path))
@@ -123,9 +134,17 @@ def load_phrase(path: str) -> PhraseRead | ReadFailed:
         if whole.is_fifo() or whole.is_char_device():  # it might never end, and the session waits behind it
             return ReadFailed(path, f"{path!r} is no file; name a .mid")
         score = read_score(whole)
-    except (MidiFileError, ValueError, RuntimeError) as exc:
+    except (GlsrError, ValueError, RuntimeError) as exc:
         return ReadFailed(path, str(exc))
-    return PhraseRead(path, score.phrase, score.tempo.bpm_at(0), score.name or whole.stem)
+    phrase = from_first_bar(score.phrase)
+    return PhraseRead(path, phrase, score.tempo.bpm_at(score.notes[0].onset), score.name or whole.stem)
+
+
+def from_first_bar(phrase: Phrase) -> Phrase:
+    """The phrase without empty bars before its first note, which an arrangement has and a player does not wait for."""
+    empty = phrase.notes[0].onset // phrase.meter.bar * phrase.meter.bar
+    notes = tuple(replace(note, onset=note.onset - empty) for note in phrase.notes)
+    return replace(phrase, notes=notes, length=phrase.length - empty)
 
 
 if __name__ == "__main__":

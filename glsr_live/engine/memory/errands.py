@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from glsr_live.engine.memory.export import in_sequence, phrase_alone, variation_alone
+from glsr_live.engine.memory.export import phrase_alone, variation_alone
 from glsr_live.engine.memory.memory import Memory
 from glsr_live.engine.memory.names import file_name
 from glsr_live.errors import UsageError
@@ -30,13 +30,25 @@ class ExportMidi:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportSession:
+    """Write all of the session, or what has a star in it, into one .mid.
+
+    The scribe takes it from the journal: thousands of moments are too many to be handed over between two notes.
+    """
+
+    path: str
+    starred: bool = False
+    overwrite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReadPhrase:
     """Read the melody of a .mid."""
 
     path: str
 
 
-Errand = Journal | ExportMidi | ReadPhrase
+Errand = Journal | ExportMidi | ExportSession | ReadPhrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +94,23 @@ class Said:
 ScribeReply = Exported | ExportFailed | PhraseRead | ReadFailed | Said
 
 
-def export(memory: Memory, what: What, path: str, overwrite: bool = False) -> ExportMidi:
+def export(memory: Memory, what: What, path: str, overwrite: bool = False) -> ExportMidi | ExportSession:
     """The errand that writes the present phrase or variation, what has a star, or everything, into a file.
 
-    `path` is a folder, or a file when it ends in .mid. Raises UsageError when there is nothing to write.
+    `path` is a folder, or a file when it ends in .mid. Before one of several moments, have the journal's lines written:
+    `Journal(autosave.finish())`. Raises UsageError when there is nothing to write.
     """
-    name, arrangement = _chosen(memory, what)
-    whole = path if path.lower().endswith((".mid", ".midi")) else f"{path.rstrip('/')}/{name}"
-    return ExportMidi(whole, arrangement, overwrite)
-
-
-def _chosen(memory: Memory, what: What) -> tuple[str, Arrangement]:
     present = memory.present
     if present is None:
         raise UsageError("nothing was heard yet that could be exported; play a phrase first")
     if what == "phrase":
-        return file_name(present, what), phrase_alone(present)
+        return ExportMidi(_within(path, file_name(present, what)), phrase_alone(present), overwrite)
     if what == "variation":
-        return file_name(present, what), variation_alone(present)
-    moments = memory.stars if what == "stars" else tuple(memory.moments.values())
-    if not moments:
+        return ExportMidi(_within(path, file_name(present, what)), variation_alone(present), overwrite)
+    if what == "stars" and not memory.stars:
         raise UsageError("no variation has a star; star one first, or export the session")
-    return f"{what} to {memory.last}.mid", in_sequence(moments)
+    return ExportSession(_within(path, f"{what} to {memory.last}.mid"), what == "stars", overwrite)
+
+
+def _within(path: str, name: str) -> str:
+    return path if path.lower().endswith((".mid", ".midi")) else f"{path.rstrip('/')}/{name}"

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from mido import MidiFile, bpm2tempo
 
-from glsr_live.engine.memory.errands import export
+from glsr_live.engine.memory.errands import ExportSession, export
 from glsr_live.engine.memory.export import in_sequence, phrase_alone, variation_alone
 from glsr_live.engine.memory.memory import Memory
 from glsr_live.engine.memory.moment import Moment
@@ -91,7 +91,7 @@ def test_the_errand_names_the_file_in_the_folder_or_takes_the_name_that_was_give
     memory = filled(60, 62)
     assert export(memory, "phrase", "out/").path == "out/phrase 2.mid"
     assert export(memory, "variation", "out").path == "out/variation 2.mid"
-    assert export(memory, "session", "out").path == "out/session to 2.mid"
+    assert export(memory, "session", "out") == ExportSession("out/session to 2.mid")
     assert export(memory, "variation", "out/best.MID", overwrite=True).path == "out/best.MID"
     assert export(memory, "variation", "out").arrangement.parts[0].notes == reply(62).notes
 
@@ -99,8 +99,8 @@ def test_the_errand_names_the_file_in_the_folder_or_takes_the_name_that_was_give
 def test_stars_alone_can_be_exported():
     memory = filled(60, 62, 64)
     memory.star(2)
-    parts = export(memory, "stars", "out").arrangement.parts
-    assert [[note.pitch for note in part.notes] for part in parts] == [[62], [62]]
+    assert export(memory, "stars", "out") == ExportSession("out/stars to 3.mid", starred=True)
+    assert [[note.pitch for note in part.notes] for part in in_sequence(memory.stars).parts] == [[62], [62]]
 
 
 def test_without_anything_to_write_there_is_a_sentence():
