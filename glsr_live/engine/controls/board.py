@@ -1,6 +1,7 @@
 """The board: where the knobs stand and which controller turns which."""
 
 from collections import abc
+from dataclasses import replace
 from itertools import chain
 
 from glsr_live.engine.controls.hands import Hands
@@ -84,8 +85,7 @@ class Board:
 
     def lock(self, name: str, on: bool) -> None:
         """A locked knob moves by nothing. Raises KnobError."""
-        span = self._stand.span(name)
-        self.span(name, Span(span.low, span.high, span.curve, span.inverted, on))
+        self.span(name, replace(self._stand.span(name), locked=on))
 
     # What controllers do
 

@@ -18,7 +18,7 @@ _FEW, _SOME, _MANY = 3, 4, 6
 def is_relative(values: list[int]) -> bool | None:
     """Whether an endless encoder sends these; None while that is not sure."""
     slow = sum(map(_slow, values))
-    if len(values) >= _SOME and 4 * slow >= 3 * len(values) and 3 * _repeats(values) >= len(values) - 1:
+    if len(values) >= _SOME and 4 * slow >= 3 * len(values) and 2 * _repeats(values) >= len(values) - 1:
         return True
     if len(values) >= _FEW and slow < len(values):
         return False

@@ -32,11 +32,10 @@ class Hands:
         """What the turns do, in order."""
         return tuple(happening for turn in turns for happening in self._do(turn, now))
 
-    def meet(self, name: str, by: Controller | None = None) -> None:
-        """A knob has moved, maybe by one of its controls; the others have to come to it again."""
+    def meet(self, name: str) -> None:
+        """A knob has moved; those of its controls that stand elsewhere have to come to it again."""
         for one in self._rack.of(name):
-            if one is not by:
-                one.meet(self._stand.position(name))
+            one.meet(self._stand.position(name))
         self.tell(name)
 
     def welcome(self, one: Controller, now: float) -> None:
@@ -76,7 +75,7 @@ class Hands:
         if not (self._stand.step(name, turn.steps) if relative else self._turn(one, turn.position)):
             self.tell(name)
             return ()
-        self.meet(name, one)
+        self.meet(name)
         return (Move(name, self._stand.value(name)),)
 
     def _turn(self, one: Controller, position: float) -> bool:

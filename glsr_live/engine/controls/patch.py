@@ -42,13 +42,6 @@ class Patch:
         held = self._by_address.get(address, ())
         return next((mapping for mapping in held if mapping.hears(channel, port)), None)
 
-    def selects(self, value: int, shift: int, channel: int, port: str) -> bool:
-        """Whether a half of an NRPN's name, the upper one for `shift` 7, is one of a mapping's."""
-        return any(
-            mapping.kind == "nrpn" and mapping.number >> shift & 127 == value and mapping.hears(channel, port)
-            for mapping in self.mappings
-        )
-
     def _lay(self) -> None:
         active = tuple(mapping for mapping in self.chosen if self.knows(mapping.target))
         targets = {mapping.target for mapping in active}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from glsr_live.engine.controls.controller import Controller
-from glsr_live.engine.controls.encoding import DATA_LSB, DATA_MSB, NRPN_MSB, RPN_LSB, RPN_MSB, position_of, steps_of
+from glsr_live.engine.controls.encoding import DATA_LSB, DATA_MSB, position_of, steps_of
 from glsr_live.engine.controls.mapping import Mapping
 from glsr_live.engine.controls.pair import Half
 from glsr_live.engine.controls.patch import Patch
@@ -69,7 +69,8 @@ class Rack:
         if message.kind != CONTROL:
             return self._hear_note(message, port)
         if message.number in SELECTORS:
-            return () if self._select(message, port) else None
+            self.follow(message, port)
+            return None
         if message.number in (DATA_MSB, DATA_LSB):
             return self._enter(message, port, now)
         mapping = self._patch.find(("cc", message.number), message.channel, port)
@@ -89,11 +90,12 @@ class Rack:
         selection = self._selections.get((port, message.channel))
         return None if selection is None else selection.number
 
-    def follow(self, message: Message, port: str) -> Selection:
-        """Take note of a selector, whoever it belongs to."""
-        selection = self._selections.setdefault((port, message.channel), Selection())
-        selection.hear(message.number, message.value)
-        return selection
+    def follow(self, message: Message, port: str) -> None:
+        """Take note of a selector. It stays music: what a synthesizer selects behind us must not depend on us."""
+        self._selections.setdefault((port, message.channel), Selection()).hear(message.number, message.value)
+        mapping = self._mapped(message, port)
+        if mapping is not None:
+            self.controller(mapping, port, message.channel).pair.begin()
 
     def _waiting(self) -> Iterator[Controller]:
         return (one for one in self._controllers.values() if one.mapping.bits == 14)
@@ -133,17 +135,6 @@ class Rack:
     def _halve(self, controller: Controller, half: Half, value: int, now: float) -> tuple[Turned, ...]:
         position = controller.pair.hear(half, value, now)
         return () if position is None else (Turned(controller, position),)
-
-    def _select(self, message: Message, port: str) -> bool:
-        """Whether this selector has to do with a mapping; the null that closes a mapping's NRPN has."""
-        selection, mapping = self.follow(message, port), self._mapped(message, port)
-        if mapping is not None:
-            self.controller(mapping, port, message.channel).pair.begin()
-        selection.ours = mapping is not None or (selection.ours and message.value == 127)
-        if message.number in (RPN_LSB, RPN_MSB):
-            return False
-        shift = 7 if message.number == NRPN_MSB else 0
-        return selection.ours or self._patch.selects(message.value, shift, message.channel, port)
 
     def _mapped(self, message: Message, port: str) -> Mapping | None:
         number = self.selected(message, port)

@@ -11,8 +11,6 @@ class Selection:
 
     def __init__(self) -> None:
         self._halves: dict[int, int] = {}
-        self.ours = False
-        """Whether the selectors belong to a mapping."""
 
     def hear(self, controller: int, value: int) -> None:
         """One of SELECTORS moves."""

@@ -9,8 +9,8 @@ from glsr_live.engine.controls.span import MORPH, Span, knob_named
 from glsr_live.engine.controls.targets import knobs_of
 from glsr_live.music.variation import RANGES, Knobs
 
-_DIGITS = 9
-"""Positions are rounded to so many digits after a step, so that steps there and back end where they began."""
+_DIGITS = 6
+"""Detents from the centre are rounded to so many digits, so that steps there and back end where they began."""
 
 
 class Stand:
@@ -77,9 +77,9 @@ class Stand:
 
     def step(self, name: str, steps: int) -> bool:
         """Move a knob by detents of an encoder; an end of the span stops it."""
-        before = self.position(name)
-        after = round(min(max(before + steps / DETENTS, 0.0), 1.0), _DIGITS)
-        return abs(after - before) > 10**-_DIGITS and self.put(name, self.value_at(name, after))
+        before = (self.position(name) - 0.5) * DETENTS
+        after = round(min(max(before + steps, -DETENTS / 2), DETENTS / 2), _DIGITS)
+        return round(after - before, _DIGITS) != 0 and self.put(name, self.value_at(name, 0.5 + after / DETENTS))
 
     def _store(self, name: str, value: float) -> None:
         if name == MORPH:

@@ -61,6 +61,8 @@ def learned(target: str, kind: str | None, messages: list[bytes]) -> list[Happen
         (None, turns(20, 1, 1, 1, 127), "relative 20 twos_complement"),
         (None, turns(20, 127, 127, 127, 127), "relative 20 twos_complement"),
         (None, turns(20, 1, 1, 2, 1, 1), "relative 20 twos_complement"),
+        (None, turns(20, 1, 127, 1, 127), "relative 20 twos_complement"),
+        (None, turns(20, 57, 58, 58, 59, 60, 61, 70, 73), "cc 20"),
         (None, turns(20, 65, 65, 65, 63), "relative 20 binary_offset"),
         (None, turns(20, 65, 65, 66, 65, 65), "relative 20 binary_offset"),
         (None, turns(20, 63, 63, 63, 63), "relative 20 binary_offset"),
@@ -110,7 +112,31 @@ def test_the_nrpn_value_that_was_learned_turns_nothing_when_its_lower_half_comes
     desk = Board(REST, takeover="jump")
     desk.learn(target, 0.0)
     assert len(hear(desk, *fine("nrpn 1:20", 16383))) == 1
-    assert hear(desk, *fine("nrpn 1:20", 16382), now=1.0) != []
+    assert hear(desk, *fine("nrpn 1:20", 16382), now=1.0)[2:] != []
+
+
+def test_data_entry_that_goes_on_after_learning_keeps_its_order() -> None:
+    desk = Board(REST, takeover="jump")
+    desk.learn("density", 0.0)
+    sent = [*fine("nrpn 1:20", 1000), *fine("nrpn 1:20", 12288)[2:], *fine("nrpn 1:20", 8192)[2:]]
+    moves = hear(desk, *sent)[1:]
+    assert moves == [Move("density", pytest.approx(1.5, abs=0.001)), Move("density", 0.0)]  # type: ignore[arg-type]
+
+
+def test_two_controllers_that_move_one_after_the_other_are_no_pair() -> None:
+    desk = Board(REST)
+    desk.learn("density", 0.0)
+    hear(desk, *turns(20, 30), now=0.0)
+    assert hear(desk, *turns(52, 40, 41, 42), now=0.5) == [Learned("density", Mapping("density", "cc", 52, 2, "pads"))]
+
+
+@pytest.mark.parametrize("closing", [[(99, 127), (98, 127)], [(101, 0), (100, 0)]])
+def test_data_entry_of_no_nrpn_is_not_learned(closing: list[tuple[int, int]]) -> None:
+    desk = Board(REST)
+    hear(desk, *fine("nrpn 1:20", 5))
+    desk.learn("density", 0.0)
+    hear(desk, *(control(2, *pair) for pair in closing))
+    assert hear(desk, control(2, 6, 5), control(2, 38, 5)) == [None, None]
 
 
 def test_what_was_learned_works_from_then_on_and_its_release_does_nothing() -> None:

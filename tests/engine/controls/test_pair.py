@@ -84,6 +84,17 @@ def test_a_stream_that_is_joined_in_the_middle_is_right_after_a_pause(order: tup
     assert heard(pair, later) == fine(*values)
 
 
+def test_a_named_beginning_is_as_good_as_a_pause() -> None:
+    pair = Pair()
+    heard(pair, [(0.0, "lower", 9), (0.001, "upper", 5)])
+    pair.begin()
+    assert heard(pair, [(0.002, "upper", 6), (0.003, "lower", 7)]) == fine(6 << 7 | 7)
+
+
+def test_an_upper_half_that_stays_alone_has_zero_below_it() -> None:
+    assert heard(Pair(), [(0.0, "upper", 5), (0.001, "lower", 9), (1.0, "upper", 6)]) == fine(5 << 7 | 9, 6 << 7)
+
+
 def test_a_lower_half_alone_moves_nothing_before_an_upper_one_was_heard() -> None:
     assert heard(Pair(), [(0.0, "lower", 5), (1.0, "lower", 6)]) == []
 
