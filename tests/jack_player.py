@@ -1,12 +1,16 @@
-"""Plays on JACK: every line of stdin is `seconds:hex ...`; says on stdout which second they count from."""
+"""Plays on JACK: every line of stdin is `seconds:hex ...`; says on stdout which second they count from.
+
+python tests/jack_player.py [NAME]
+"""
 
 import sys
 import time
 
 import rtmidi
 
-out = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, name="player")
-out.open_virtual_port("player")
+name = sys.argv[1] if sys.argv[1:] else "player"
+out = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, name=name)
+out.open_virtual_port(name)
 print("ready", flush=True)
 for line in sys.stdin:
     start = time.perf_counter()

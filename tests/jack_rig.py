@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from threading import Thread
 
 import pytest
@@ -55,7 +56,8 @@ def _namespaces() -> bool:
 class JackRig:
     """A running JACK server on the dummy driver, and the processes that were started beside it."""
 
-    def __init__(self) -> None:
+    def __init__(self, period: int = PERIOD) -> None:
+        self.period = period
         self.name = f"glsr-test-{os.getpid()}-{next(_numbers)}"
         self.env = {**os.environ, "JACK_DEFAULT_SERVER": self.name, "JACK_NO_START_SERVER": "1"}
         self.env["PYTHONPATH"] = str(ROOT)
@@ -113,7 +115,7 @@ class JackRig:
 
     def _jackd(self) -> list[str]:
         # -S: otherwise the server does not wait for its clients, and what a late one sends or should hear is lost.
-        return ["jackd", "-S", "-n", self.name, "-d", "dummy", "-r", str(RATE), "-p", str(PERIOD)]
+        return ["jackd", "-S", "-n", self.name, "-d", "dummy", "-r", str(RATE), "-p", str(self.period)]
 
     def _serve(self) -> subprocess.Popen:
         command: Sequence[str] = self._jackd()
@@ -137,10 +139,11 @@ class Recorder:
     """A process that listens on the port "recorder:recorder" and keeps (seconds, message), and what sounds."""
 
     port = "recorder:recorder"
+    program = "tests/jack_recorder.py"
 
     def __init__(self, rig: JackRig) -> None:
         self.heard: list[tuple[float, bytes]] = []
-        self.process = rig.python("tests/jack_recorder.py")
+        self.process = rig.python(self.program)
         assert self.process.stdout.readline() == "ready\n"
         Thread(target=self._read, daemon=True).start()
 
@@ -163,13 +166,19 @@ class Recorder:
             self.heard.append((float(when), bytes.fromhex(data)))
 
 
+class Listener(Recorder):
+    """A recorder that knows the frame of every message; it needs JACK-Client."""
+
+    port = "listener:listener"
+    program = "tests/jack_listener.py"
+
+
 class Player:
-    """A process that plays messages from the port "player:player" at seconds from now."""
+    """A process that plays messages from the port "player:player", or another name twice, at seconds from now."""
 
-    port = "player:player"
-
-    def __init__(self, rig: JackRig) -> None:
-        self.process = rig.python("tests/jack_player.py")
+    def __init__(self, rig: JackRig, name: str = "player") -> None:
+        self.port = f"{name}:{name}"
+        self.process = rig.python("tests/jack_player.py", name)
         assert self.process.stdout.readline() == "ready\n"
 
     def play(self, *script: tuple[float, bytes]) -> float:
@@ -179,15 +188,46 @@ class Player:
         return float(self.process.stdout.readline())
 
 
+class Driver:
+    """The instrument's ports in a process of their own: the lines that it says, and messages to send."""
+
+    def __init__(self, rig: JackRig, *words: str) -> None:
+        self.process = rig.python("tests/drive_ports.py", *words)
+        self._lines: SimpleQueue[str] = SimpleQueue()
+        Thread(target=self._read, daemon=True).start()
+        self.greeting = self.line()
+
+    def line(self, seconds: float = 15.0) -> str:
+        """The next line."""
+        try:
+            return self._lines.get(timeout=seconds)
+        except Empty:
+            pytest.fail(f"the ports said nothing; {self.process.poll()=}")
+
+    def send(self, data: str, *words: str) -> None:
+        """Send the message of this hex; the words are when and where, as drive_ports.py takes them."""
+        self.process.stdin.write(" ".join([data, *words]) + "\n")
+        self.process.stdin.flush()
+
+    def writer(self) -> int | None:
+        """The process that writes on JACK, None where there is none at the moment."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return int(children[-1]) if children else None
+
+    def _read(self) -> None:
+        for line in self.process.stdout:
+            self._lines.put(line.strip())
+
+
 def _is_on(data: bytes) -> bool:
     return data[0] & 0xF0 == 0x90 and data[2] > 0
 
 
 @contextmanager
-def jack_rig() -> Iterator[JackRig]:
+def jack_rig(period: int = PERIOD) -> Iterator[JackRig]:
     """A JACK server for the time of a test."""
     require_jack()
-    rig = JackRig()
+    rig = JackRig(period)
     try:
         yield rig
     finally:

@@ -14,12 +14,20 @@ class Sent:
 
     time: float
     data: bytes
+    port: str = "out"
+    due: float | None = None
 
 
 class MemoryPorts:
-    """An input that plays `script`, pairs of (seconds, message), and an output that remembers in `sent`."""
+    """Inputs that play `script`, pairs of (seconds, message), and outputs that remember in `sent`.
 
-    def __init__(self, script: Iterable[tuple[float, bytes]] = ()) -> None:
+    Any port may be named. `lead` is what the engine is told of it; nothing here waits for a due second.
+    """
+
+    def __init__(self, script: Iterable[tuple[float, bytes]] = (), lead: float = 0.0) -> None:
+        self.inputs: tuple[str, ...] = ("in",)
+        self.outputs: tuple[str, ...] = ("out",)
+        self.lead = lead
         self._script: list[tuple[float, int, PortEvent]] = []
         self._fed = 0
         self.sent: list[Sent] = []
@@ -27,9 +35,9 @@ class MemoryPorts:
         for due, data in script:
             self.feed(data, due)
 
-    def feed(self, data: bytes, due: float = 0.0) -> None:
+    def feed(self, data: bytes, due: float = 0.0, port: str = "in") -> None:
         """Let a message come in with the first poll at or after `due`."""
-        self.happen(MidiIn(data), due)
+        self.happen(MidiIn(data, port), due)
 
     def happen(self, event: PortEvent, due: float = 0.0) -> None:
         """Let a port event happen with the first poll at or after `due`; equal times keep their order."""
@@ -47,9 +55,9 @@ class MemoryPorts:
         del self._script[:ready]
         return events
 
-    def send(self, data: bytes, now: float) -> None:
+    def send(self, data: bytes, now: float, due: float | None = None, port: str = "out") -> None:
         """See Ports."""
-        self.sent.append(Sent(now, data))
+        self.sent.append(Sent(now, data, port, due))
 
     def close(self) -> None:
         """See Ports."""

@@ -5,7 +5,10 @@ import sys
 from collections.abc import Callable, Sequence
 
 from glsr_live.errors import PortError
+from glsr_live.io.ports import CONTROL_NAME, INPUT_NAME, OUTPUT_NAME
 
+OWN = (INPUT_NAME, OUTPUT_NAME, CONTROL_NAME)
+_OWN = re.compile(rf"(?:{'|'.join(OWN)})(?: \d+)?")
 _ALSA_NUMBER = re.compile(r" \d+:\d+$")
 _WINDOWS_NUMBER = re.compile(r" \d+$")
 
@@ -21,6 +24,24 @@ def _port(name: str) -> str:
 
 
 _READINGS: tuple[Callable[[str], str], ...] = (str, plain, _port)
+
+
+def foreign(names: Sequence[str]) -> list[str]:
+    """The ports that are not an instrument's own: connected to itself it would answer itself for ever."""
+    return [name for name in names if not _OWN.fullmatch(_port(name))]
+
+
+def match_foreign(wanted: str, choices: Sequence[str], kind: str = "MIDI port") -> str:
+    """As match_port, but never one of our own ports; raises PortError for those too."""
+    try:
+        return match_port(wanted, foreign(choices), kind)
+    except PortError:
+        if any(_begins(own, _port(wanted) or wanted) for own in OWN):
+            raise PortError(
+                f"the {kind} {wanted!r} is the instrument's own, and connected to itself it would answer itself; "
+                "name a port of another program or device, or none to have a virtual one"
+            ) from None
+        raise
 
 
 def match_port(wanted: str, choices: Sequence[str], kind: str = "MIDI port") -> str:

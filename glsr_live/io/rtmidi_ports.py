@@ -1,34 +1,59 @@
 """Real MIDI ports, virtual or connected by name; the only import of rtmidi."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from glsr_live.engine.events import MidiIn
 from glsr_live.errors import PortError
 from glsr_live.io.backstage import native_threads, quiet
-from glsr_live.io.ports import INPUT_NAME, OUTPUT_NAME, PortChoice, PortEvent
-from glsr_live.io.side import Side
+from glsr_live.io.jack_output import JackOutput, Unavailable, is_installed
+from glsr_live.io.ports import CONTROL, INPUT_NAME, OUTPUT_NAME, PortChoice, PortEvent
+from glsr_live.io.side import Direction, Side, check_apart, controls, inputs, outputs
 
 QUEUE = 16384
 """Messages that RtMidi keeps between two polls; its own 1,024 overflow in a stall and the newest are lost."""
 LOOK_SECONDS = 1.0
 """How often the ports are looked for: a vanished one raises nothing."""
+JACK = "jack"
 
 
-@dataclass(frozen=True)
 class MidiSystem:
-    """A MIDI system that answers, and our clients there (rtmidi.MidiIn and MidiOut), which also list its ports."""
+    """A MIDI system that answers, and our clients there, each for one port. Raises OSError when it does not answer."""
 
-    name: str
-    input: Any
-    output: Any
-    threads: frozenset[str]
-    """The threads that serve the clients; they end when a JACK server goes, and nothing else tells."""
+    def __init__(self, rtmidi: Any, number: int) -> None:
+        self._rtmidi, self._number = rtmidi, number
+        self.name: str = rtmidi.get_api_display_name(number)
+        self.is_jack = rtmidi.get_api_name(number) == JACK
+        self._threads: frozenset[str] = frozenset()
+        self._clients: dict[tuple[Direction, str], Any] = {}
+        self.client("in", INPUT_NAME)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the threads that serve our clients run: they end when a JACK server goes, and nothing else tells."""
+        return self._threads <= native_threads()
+
+    def client(self, direction: Direction, name: str) -> Any:
+        """Our client of this name (rtmidi.MidiIn or MidiOut), opened now if there is none; it also lists the ports."""
+        if (direction, name) not in self._clients:
+            before = native_threads()
+            with quiet():
+                self._clients[direction, name] = self._open(direction, name)
+            self._threads |= native_threads() - before
+        return self._clients[direction, name]
 
     def close(self) -> None:
-        """Take both clients out of the system, virtual ports with them."""
-        self.input.delete()
-        self.output.delete()
+        """Take our clients out of the system, virtual ports with them."""
+        for client in self._clients.values():
+            client.delete()
+        self._clients.clear()
+
+    def _open(self, direction: Direction, name: str) -> Any:
+        if direction == "out":  # JACK would rename the second of two clients with one name
+            return self._rtmidi.MidiOut(self._number, name=f"{name} Out" if ("in", name) in self._clients else name)
+        client = self._rtmidi.MidiIn(self._number, name=name, queue_size_limit=QUEUE)
+        client.ignore_types(timing=False)
+        return client
 
 
 def find_system(api: str | None = None) -> MidiSystem:
@@ -37,8 +62,7 @@ def find_system(api: str | None = None) -> MidiSystem:
     tried = _candidates(rtmidi, api)
     for number in tried:
         try:
-            with quiet():
-                return _open_system(rtmidi, number)
+            return MidiSystem(rtmidi, number)
         except OSError:  # rtmidi.SystemError is one; RtMidi itself would not go on to the next
             continue
     names = " or ".join(rtmidi.get_api_display_name(number) for number in tried) or "MIDI"
@@ -60,73 +84,121 @@ class PortList:
 def list_ports(api: str | None = None) -> PortList:
     """The ports that exist; raises PortError when no MIDI system answers."""
     system = find_system(api)
-    ports = PortList(system.name, tuple(system.input.get_ports()), tuple(system.output.get_ports()))
+    inputs, outputs = system.client("in", INPUT_NAME).get_ports(), system.client("out", OUTPUT_NAME).get_ports()
     system.close()
-    return ports
+    return PortList(system.name, tuple(inputs), tuple(outputs))
 
 
 class RtMidiPorts:
     """The instrument's ports, polled: a callback would take the interpreter's lock in the driver's thread.
 
-    Raises PortError when there is no MIDI system or a chosen port is not there.
+    On JACK a JackOutput serves the outputs where that can be, RtMidi everything else. Raises PortError when there is no
+    MIDI system, a chosen port is not there or two names mean the same.
     """
 
     def __init__(self, choice: PortChoice) -> None:
-        self._api = choice.api
-        self._sides = Side("in", INPUT_NAME, choice.input), Side("out", OUTPUT_NAME, choice.output)
+        self.inputs, self.outputs = choice.input_keys, choice.output_keys
+        self._choice = choice
         self._next_look = 0.0
-        self._system: MidiSystem | None = find_system(self._api)
-        self._attach(self._system)
-        for side in self._sides:
-            side.demand()
+        self._sides = [*inputs(choice), *controls(choice)]
+        self._exact: JackOutput | None = None
+        self._system: MidiSystem | None = find_system(choice.api)
+        try:
+            self._open(self._system)
+        except BaseException:
+            self.close()
+            raise
+        self._senders = {side.key: side for side in self._sides if side.direction == "out"}
+
+    @property
+    def lead(self) -> float:
+        """See Ports."""
+        return self._exact.lead if self._exact else 0.0
 
     def describe(self) -> str:
         """See Ports."""
-        listening, answering = (side.name for side in self._sides)
+        answers = self._exact.names if self._exact else self._names(self.outputs, "out")
+        parts = [f"listening on {_listed(self._names(self.inputs, 'in'))}, answering on {_listed(answers)}"]
+        parts += [f"controlled by {name!r}" for name in self._names((CONTROL,), "in")]
         system = self._system.name if self._system else "no MIDI system"
-        return f"listening on {listening!r}, answering on {answering!r} ({system})"
+        return f"{', '.join(parts)} ({system}{', to the frame' if self._exact else ''})"
 
     def poll(self, now: float) -> list[PortEvent]:
         """See Ports."""
         events: list[PortEvent] = []
         if self._system is not None:
-            receive = self._system.input.get_message
-            while received := receive():
-                events.append(MidiIn(bytes(received[0])))
+            for side in self._sides:
+                events += side.receive()
+        if self._exact is not None:
+            events += self._exact.poll(now)
         if now >= self._next_look:
             self._next_look = now + LOOK_SECONDS
-            events += self._look()
+            events += dict.fromkeys(self._look(now))  # the two directions of a device come and go as one
         return events
 
-    def send(self, data: bytes, now: float) -> None:
+    def send(self, data: bytes, now: float, due: float | None = None, port: str = "out") -> None:
         """See Ports."""
-        if self._system is not None and self._sides[1].open:
-            self._system.output.send_message(data)
+        key = self.outputs[0] if port == "out" else port
+        if self._exact is not None and key in self._exact.keys:
+            self._exact.send(data, now, due, key)
+        elif self._system is not None and key in self._senders:
+            self._senders[key].send(data)
 
     def close(self) -> None:
         """See Ports."""
+        if self._exact is not None:
+            self._exact.close()
         if self._system is not None:
             self._system.close()
             self._system = None
 
-    def _attach(self, system: MidiSystem) -> list[PortEvent]:
-        clients = (system.input, system.output)
-        return [event for side, client in zip(self._sides, clients, strict=True) for event in side.attach(client)]
+    def _names(self, keys: Sequence[str], direction: Direction) -> list[str]:
+        there = [side for side in self._sides if side.key in keys and side.direction == direction]
+        return [side.name for side in there if side.key != CONTROL or side.open]
 
-    def _look(self) -> list[PortEvent]:
+    def _open(self, system: MidiSystem) -> None:
+        self._demand(system, self._sides)
+        self._exact = _exact_output(self._choice) if system.is_jack else None
+        if self._exact is None:
+            answering = outputs(self._choice)
+            self._demand(system, answering)
+            self._sides += answering
+
+    def _demand(self, system: MidiSystem, sides: Sequence[Side]) -> None:
+        self._attach(system, sides)
+        for side in sides:
+            side.demand()
+        check_apart([side for side in sides if side.key != CONTROL])
+
+    def _attach(self, system: MidiSystem, sides: Sequence[Side]) -> list[PortEvent]:
+        return [event for side in sides for event in side.attach(system.client(side.direction, side.own_name))]
+
+    def _look(self, now: float) -> list[PortEvent]:
         if self._system is None:
-            return self._return()
-        if not self._system.threads <= native_threads():
-            self.close()  # before any new client: RtMidi frees the old ones twice otherwise
-            return [event for side in self._sides for event in side.lose()]
-        return [event for side in self._sides for event in side.look()]
+            return self._return(now)
+        if self._system.alive:
+            return [event for side in self._sides for event in side.look()]
+        self._system.close()  # before any new client: RtMidi frees the old ones twice otherwise
+        self._system = None
+        lost = [event for side in self._sides for event in side.lose()]
+        return lost + (self._exact.server_lost() if self._exact else [])
 
-    def _return(self) -> list[PortEvent]:
+    def _return(self, now: float) -> list[PortEvent]:
         try:
-            self._system = find_system(self._api)
+            self._system = find_system(self._choice.api)
         except PortError:
             return []
-        return self._attach(self._system)
+        found = self._attach(self._system, self._sides)
+        if self._exact is not None:
+            self._exact.server_found(now)
+        return found
+
+
+def _exact_output(choice: PortChoice) -> JackOutput | None:
+    try:
+        return JackOutput(choice) if is_installed() else None
+    except Unavailable:
+        return None
 
 
 def _rtmidi() -> Any:
@@ -150,9 +222,5 @@ def _candidates(rtmidi: Any, api: str | None) -> list[int]:
     return [compiled[names.index(api)]]
 
 
-def _open_system(rtmidi: Any, number: int) -> MidiSystem:
-    before = native_threads()
-    listening = rtmidi.MidiIn(number, name=INPUT_NAME, queue_size_limit=QUEUE)
-    listening.ignore_types(timing=False)
-    answering = rtmidi.MidiOut(number, name=OUTPUT_NAME)
-    return MidiSystem(rtmidi.get_api_display_name(number), listening, answering, native_threads() - before)
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(repr(name) for name in names)

@@ -1,18 +1,28 @@
-"""One direction of the instrument's MIDI: a virtual port of its own, or a connection to a port that exists."""
+"""One port of the instrument: a virtual one of its own, or a connection to a port that exists."""
 
-from typing import Any
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any, Literal
 
-from glsr_live.engine.events import PortFound, PortLost
+from glsr_live.engine.events import MidiIn, PortFound, PortLost
 from glsr_live.errors import PortError
-from glsr_live.io.names import match_port, plain
-from glsr_live.io.ports import PortEvent
+from glsr_live.io.names import foreign, match_foreign, plain
+from glsr_live.io.ports import CONTROL, CONTROL_NAME, INPUT_NAME, OUTPUT_NAME, PortChoice, PortEvent, own_names
+
+Direction = Literal["in", "out"]
 
 
 class Side:
-    """The input or the output: `port` is `in` or `out`, `wanted` the port to connect to, None for a virtual one."""
+    """A port: its `key`, the client's `own_name`, and the port `wanted` to connect to, "" for a virtual one.
 
-    def __init__(self, port: str, own_name: str, wanted: str | None) -> None:
-        self._port, self._own_name, self._wanted = port, own_name, wanted
+    An optional one may be missing, and is looked for all the same.
+    """
+
+    def __init__(self, key: str, direction: Direction, own_name: str, wanted: str, optional: bool = False) -> None:
+        self.key, self.direction, self.own_name = key, direction, own_name
+        self.wanted = wanted
+        """The name of the port to connect to, whole once it was found; "" for a virtual one."""
+        self._optional, self._known = optional, False
         self._client: Any = None
         self._sources: frozenset[str] = frozenset()
         self.open = False
@@ -20,7 +30,7 @@ class Side:
     @property
     def name(self) -> str:
         """The port's name for the player."""
-        return self._wanted or self._own_name
+        return self.wanted or self.own_name
 
     def attach(self, client: Any) -> list[PortEvent]:
         """Take this rtmidi client; a virtual port opens now, a connection with the next `look`.
@@ -28,21 +38,20 @@ class Side:
         Raises PortError where there are no virtual ports.
         """
         self._client, self._sources = client, frozenset()
-        if self._wanted is not None:
+        if self.wanted:
             return self.look()
-        _open_virtual(client, self._own_name)
-        return self._found()
+        return self._make()
 
     def demand(self) -> None:
         """Connect; raises PortError when the port is not there or its name fits several."""
-        if not self.open and self._wanted is not None:
-            self._connect(match_port(self._wanted, self._client.get_ports(), f"MIDI {self._port}put"))
+        if self.wanted and not self.open and not self._optional:
+            self._connect(self._match())
 
     def look(self) -> list[PortEvent]:
         """See whether the port that we connect to has gone or come back; compare lists, since nothing is raised."""
-        if self._wanted is None:
-            return self._look_around() if self._port == "in" else []
-        there = [name for name in self._client.get_ports() if plain(name) == self._wanted]
+        if not self.wanted:
+            return self._look_around() if self.key == "in" else []
+        there = self._there()
         if self.open and not there:
             self._client.close_port()
             return self.lose()
@@ -50,16 +59,48 @@ class Side:
             return self._try(there[0])
         return []
 
-    def _look_around(self) -> list[PortEvent]:
-        """A virtual input is not told who plays into it: a source that vanishes may be the player, with keys held."""
-        before, self._sources = self._sources, frozenset(self._client.get_ports())
-        return [] if before <= self._sources else [PortLost(self._port), PortFound(self._port)]
+    def receive(self) -> list[MidiIn]:
+        """What came in since the last time."""
+        received: list[MidiIn] = []
+        if self.direction == "out":
+            return received
+        while message := self._client.get_message():
+            received.append(MidiIn(bytes(message[0]), self.key))
+        return received
+
+    def send(self, data: bytes) -> None:
+        """Send a message at once; it is dropped while the port is lost."""
+        if self.open:
+            self._client.send_message(data)
 
     def lose(self) -> list[PortEvent]:
         """The port has gone."""
-        events: list[PortEvent] = [PortLost(self._port)] if self.open else []
+        events: list[PortEvent] = [PortLost(self.key)] if self.open else []
         self.open = False
         return events
+
+    def _make(self) -> list[PortEvent]:
+        try:
+            _open_virtual(self._client, self.own_name)
+        except PortError:
+            if self._optional:
+                return []
+            raise
+        return self._found()
+
+    def _look_around(self) -> list[PortEvent]:
+        """A virtual input is not told who plays into it: a source that vanishes may be the player, with keys held."""
+        before, self._sources = self._sources, frozenset(foreign(self._client.get_ports()))
+        return [] if before <= self._sources else [PortLost(self.key), PortFound(self.key)]
+
+    def _there(self) -> list[str]:
+        if self._optional and not self._known:
+            with suppress(PortError):
+                return [self._match()]
+        return [name for name in foreign(self._client.get_ports()) if plain(name) == self.wanted]
+
+    def _match(self) -> str:
+        return match_foreign(self.wanted, self._client.get_ports(), f"MIDI {self.direction}put")
 
     def _try(self, name: str) -> list[PortEvent]:
         try:
@@ -69,15 +110,46 @@ class Side:
 
     def _connect(self, name: str) -> list[PortEvent]:
         try:
-            self._client.open_port(self._client.get_ports().index(name), name=self._own_name)
+            self._client.open_port(self._client.get_ports().index(name), name=self.own_name)
         except (OSError, ValueError) as exc:
-            raise PortError(f"the MIDI {self._port}put {name!r} cannot be opened; another program may hold it") from exc
-        self._wanted = plain(name)
+            held = f"the MIDI {self.direction}put {name!r} cannot be opened; another program may hold it"
+            raise PortError(held) from exc
+        self.wanted, self._known = plain(name), True
         return self._found()
 
     def _found(self) -> list[PortEvent]:
         self.open = True
-        return [PortFound(self._port)]
+        return [PortFound(self.key)]
+
+
+def inputs(choice: PortChoice) -> list[Side]:
+    """The inputs of a choice, in order."""
+    return _sides("in", INPUT_NAME, choice.input_keys, choice.inputs or ("",))
+
+
+def outputs(choice: PortChoice) -> list[Side]:
+    """The outputs of a choice, in order."""
+    return _sides("out", OUTPUT_NAME, choice.output_keys, choice.outputs or ("",))
+
+
+def controls(choice: PortChoice) -> list[Side]:
+    """The control port, in and out; optional are a virtual one, and the way back to a controller."""
+    if choice.control is None:
+        return []
+    name = choice.control
+    return [Side(CONTROL, "in", CONTROL_NAME, name, not name), Side(CONTROL, "out", CONTROL_NAME, name, True)]
+
+
+def check_apart(sides: Sequence[Side]) -> None:
+    """Raises PortError when two ports of one direction are connected to the same."""
+    for number, side in enumerate(sides):
+        if side.wanted and side.wanted in [earlier.wanted for earlier in sides[:number]]:
+            raise PortError(f"{side.key!r} and another name both mean {side.wanted!r}; name each port once")
+
+
+def _sides(direction: Direction, base: str, keys: Sequence[str], wanted: Sequence[str]) -> list[Side]:
+    each = zip(keys, own_names(base, wanted), wanted, strict=True)
+    return [Side(key, direction, own_name, name) for key, own_name, name in each]
 
 
 def _open_virtual(client: Any, name: str) -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from glsr_live.errors import PortError
-from glsr_live.io.names import match_port, plain
+from glsr_live.io.names import foreign, match_foreign, match_port, plain
+from glsr_live.io.ports import PortChoice, own_names
 
 THROUGH, FLUID = "Midi Through:Midi Through Port-0 14:0", "FLUID Synth (812):Synth input port (812:0) 128:0"
 ALSA = [THROUGH, FLUID, "KeyLab:KeyLab 24:0"]
@@ -45,3 +46,60 @@ def test_anything_else_is_refused_with_the_choices(wanted, choices, sentence):
 ])
 def test_a_plain_name_has_no_number_that_changes_from_day_to_day(name, platform, bare):
     assert plain(name, platform) == bare
+
+
+OURS = [
+    "GLSR Live Out:GLSR Live Out",
+    "GLSR Live In 2:GLSR Live In 2 130:0",
+    "GLSR Live Control",
+    "GLSR Live Out-01:GLSR Live Out",
+]
+THEIRS = ["GLSR Live Recorder:in", "player:GLSR", "GLSR Live Outside"]
+
+
+def test_the_instruments_own_ports_are_known_by_their_names():
+    assert foreign([*OURS, *THEIRS]) == THEIRS
+
+
+@pytest.mark.parametrize("wanted", ["GLSR Live Out", "GLSR Live Out:GLSR Live Out", "glsr live in", "GLSR Live"])
+def test_the_instrument_is_not_connected_to_itself(wanted):
+    with pytest.raises(PortError, match=rf"^the MIDI input '{wanted}' is the instrument's own, .* itself; name"):
+        match_foreign(wanted, OURS, "MIDI input")
+
+
+def test_a_port_of_another_is_meant_even_where_ours_begins_alike():
+    assert match_foreign("GLSR Live", [*OURS, THEIRS[0]], "MIDI input") == THEIRS[0]
+
+
+@pytest.mark.parametrize("wanted", ["piano", "a2j:"])
+def test_a_name_that_nobody_has_is_not_taken_for_ours(wanted):
+    with pytest.raises(PortError, match=f"^no MIDI input is called '{wanted}'; there are: 'player:GLSR'"):
+        match_foreign(wanted, [*OURS, THEIRS[1]], "MIDI input")
+
+
+@pytest.mark.parametrize(("choice", "inputs", "outputs"), [
+    (PortChoice(), ("in",), ("out",)),
+    (PortChoice(("",), ("synth",)), ("in",), ("synth",)),
+    (PortChoice(("keys", "", "pads"), ("synth", "")), ("keys", "in", "pads"), ("synth", "out")),
+])
+def test_the_keys_of_ports_are_the_names_that_the_player_gave_them(choice, inputs, outputs):
+    assert (choice.input_keys, choice.output_keys) == (inputs, outputs)
+
+
+@pytest.mark.parametrize(("names", "kind", "twice"), [
+    ((("keys", "pads", "keys"),), "input", "keys"),
+    (((), ("", "synth", "")), "output", "out"),
+])
+def test_a_port_that_is_named_twice_is_refused(names, kind, twice):
+    with pytest.raises(PortError, match=f"^the MIDI {kind} '{twice}' is named twice; name each port once$"):
+        PortChoice(*names)
+
+
+@pytest.mark.parametrize(("wanted", "names"), [
+    ([""], ["Us"]),
+    (["keys"], ["Us"]),
+    (["keys", "", "pads"], ["Us 2", "Us", "Us 3"]),
+    (["keys", "pads"], ["Us", "Us 2"]),
+])
+def test_the_virtual_port_has_the_fixed_name_wherever_it_stands(wanted, names):
+    assert own_names("Us", wanted) == names
