@@ -98,14 +98,9 @@ class Reader:
         flat = record["notes"]
         if len(flat) % 4 or not set(map(type, flat)) <= {int}:
             raise ValueError("notes are four whole numbers each")
-        rows = zip(*[iter(flat)] * 4, strict=True)
-        return Phrase(tuple(map(self._note, rows)), _whole(record["length"]), self._meter(record["meter"]))
-
-    def _note(self, row: tuple[int, ...]) -> Note:
-        note = self._notes.get(row)
-        if note is None:
-            note = self._notes[row] = Note(*row)
-        return note
+        known, rows = self._notes, zip(*[iter(flat)] * 4, strict=True)
+        notes = tuple(known.get(row) or known.setdefault(row, Note(*row)) for row in rows)
+        return Phrase(notes, _whole(record["length"]), self._meter(record["meter"]))
 
     def _meter(self, record: list[int]) -> Meter:
         pair = tuple(map(_whole, record))
