@@ -1,4 +1,4 @@
-"""The command line: `glsr-live`, `glsr-live demo`, `glsr-live ports`, `glsr-live vary`.
+"""The command line: `glsr-live`, and `glsr-live COMMAND` for the rest.
 
 Every command imports what it needs when it runs, so that the instrument starts without the model's half.
 """
@@ -7,7 +7,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from glsr_live.commands.arguments import engine_config, parse, port_choice
+from glsr_live.commands.arguments import parse
+from glsr_live.commands.flags import config_of
 from glsr_live.errors import GlsrError
 
 
@@ -22,9 +23,10 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _play(args: argparse.Namespace) -> int:
-    from glsr_live.daemon import DaemonConfig, run_daemon
+    config = config_of(args)
+    from glsr_live.starting import run_daemon
 
-    return run_daemon(DaemonConfig(engine_config(args), args.pack, args.provider, port_choice(args)))
+    return run_daemon(config)
 
 
 def _demo(args: argparse.Namespace) -> int:
@@ -49,7 +51,47 @@ def _vary(args: argparse.Namespace) -> int:
     return vary(args)
 
 
-COMMANDS = {"play": _play, "demo": _demo, "ports": _ports, "vary": _vary}
+def _init(args: argparse.Namespace) -> int:
+    from glsr_live.commands.init import init
+
+    return init(args)
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    from glsr_live.commands.doctor.rounds import doctor
+
+    return doctor(args)
+
+
+def _monitor(args: argparse.Namespace) -> int:
+    from glsr_live.commands.monitor.watching import monitor
+
+    return monitor(args)
+
+
+def _panic(args: argparse.Namespace) -> int:
+    from glsr_live.commands.panic import panic
+
+    return panic(args)
+
+
+def _places(args: argparse.Namespace) -> int:
+    from glsr_live.commands.places import places
+
+    return places(args)
+
+
+COMMANDS = {
+    "play": _play,
+    "demo": _demo,
+    "ports": _ports,
+    "vary": _vary,
+    "init": _init,
+    "doctor": _doctor,
+    "monitor": _monitor,
+    "panic": _panic,
+    "places": _places,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -5,13 +5,11 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from glsr_live import __version__
-from glsr_live.engine.config import EngineConfig
+from glsr_live.commands.flags import add_config, add_flags
+from glsr_live.config.schema import DEFAULT_PACK
 from glsr_live.errors import UsageError
-from glsr_live.io.ports import PortChoice
-from glsr_live.music.note import Meter
-from glsr_live.music.variation import RANGES, Knobs
+from glsr_live.music.variation import RANGES
 
-DEFAULT_PACK = "bach"
 ABOUT = """\
 Play a phrase into "GLSR Live In"; variations of it come out of "GLSR Live Out", in time.
 With every knob at rest the answer is your phrase, note for note; turning a knob moves it away.
@@ -21,9 +19,14 @@ Without a command the instrument starts; Ctrl-C ends it and every note that soun
 
 EXAMPLES = """\
 commands (glsr-live COMMAND --help):
-  demo    play a melody into the instrument and show its answers; needs no MIDI system
-  ports   list the MIDI ports that there are
-  vary    vary the melody of a MIDI file
+  demo     play a melody into the instrument and show its answers; needs no MIDI system
+  ports    list the MIDI ports that there are
+  vary     vary the melody of a MIDI file
+  init     write the configuration, with every key explained
+  doctor   say what is there, what is wrong and what to do
+  monitor  watch a running instrument
+  panic    end every note of a running instrument, or on a port
+  places   say where the configuration, the session and the packs are
 
 the knobs:
   density, register, range, ...   the axes of the model pack: an offset from your phrase's own place,
@@ -34,6 +37,8 @@ the knobs:
 
   A MIDI controller turns a knob: 14, 15, 16, ... are the axes in the order of the pack, 102, 103 and
   104 closeness, temperature and wander, and 119 is panic. --controller gives a knob another one.
+
+  Every flag is a key of the configuration too, and stronger than the file: glsr-live init writes one.
 
 examples:
   glsr-live                                         virtual ports, phrases of 2 bars at 120 bpm
@@ -59,6 +64,27 @@ knob turns; the answers are shown as piano rolls.
 """
 
 
+INIT_ABOUT = """\
+Write the configuration where `glsr-live places` names it, with every key, its range and its default.
+A file that is there already is left as it is.
+"""
+
+DOCTOR_ABOUT = """\
+Say what is there, what is wrong and what to do about it, as the instrument would start with the same
+flags and the same configuration. Nothing sounds without --play. Exit status 0 when it can play, else 1.
+"""
+
+MONITOR_ABOUT = """\
+Watch a running instrument: its time, its knobs, the phrase and the answer. Ctrl-C ends the watching,
+not the instrument. Where the output is no terminal, what changes is printed line by line.
+"""
+
+PANIC_ABOUT = """\
+End every note of a running instrument, and with --out every note behind a port: sustain off, all notes
+off and all sound off on every channel, then a note-off for every note there is.
+"""
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that raises UsageError, one sentence, where argparse would print its usage."""
 
@@ -78,10 +104,11 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
 
 def _play() -> Parser:
     parser = _parser("", ABOUT, EXAMPLES)
+    parser.usage = "glsr-live [--KEY VALUE ...]  or  glsr-live COMMAND ..."
     parser.set_defaults(command="play")
     parser.add_argument("--version", action="version", version=f"glsr-live {__version__}")
-    for add in (_add_model, _add_ports, _add_time, _add_listening, _add_resting_knobs):
-        add(parser)
+    add_config(parser)
+    add_flags(parser)
     return parser
 
 
@@ -115,7 +142,59 @@ def _vary() -> Parser:
     return parser
 
 
-PARSERS = {"demo": _demo, "ports": _ports, "vary": _vary}
+def _init() -> Parser:
+    parser = _parser("init", INIT_ABOUT)
+    add_config(parser)
+    parser.add_argument("--force", action="store_true", help="write over the file that is there")
+    return parser
+
+
+def _doctor() -> Parser:
+    parser = _parser("doctor", DOCTOR_ABOUT)
+    parser.usage = "glsr-live doctor [--play] [--KEY VALUE ...]"
+    parser.add_argument("--play", action="store_true", help="also play a note on each output connected by name")
+    add_config(parser)
+    add_flags(parser)
+    return parser
+
+
+def _monitor() -> Parser:
+    parser = _parser("monitor", MONITOR_ABOUT)
+    _add_client(parser)
+    return parser
+
+
+def _panic() -> Parser:
+    parser = _parser("panic", PANIC_ABOUT)
+    _add_client(parser)
+    parser.add_argument("--out", metavar="NAME", dest="outputs", action="append", default=[],
+                        help="silence what is behind this port directly; may be given again")
+    parser.add_argument("--api", help="MIDI system: alsa, jack, core or winmm (default: the first that answers)")
+    return parser
+
+
+def _places() -> Parser:
+    parser = _parser("places", "Say where the configuration, the session and the model packs are.")
+    add_config(parser)
+    return parser
+
+
+def _add_client(parser: argparse.ArgumentParser) -> None:
+    add_config(parser)
+    parser.add_argument("--osc-host", metavar="TEXT", help="where the instrument is (default: this machine)")
+    parser.add_argument("--osc-port", metavar="N", type=int, help="its UDP port (default: that of the configuration)")
+
+
+PARSERS = {
+    "demo": _demo,
+    "ports": _ports,
+    "vary": _vary,
+    "init": _init,
+    "doctor": _doctor,
+    "monitor": _monitor,
+    "panic": _panic,
+    "places": _places,
+}
 
 
 def _parser(command: str, about: str, epilog: str = "") -> Parser:
@@ -135,85 +214,3 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--pack", default=DEFAULT_PACK, help="a bundled pack's name or a pack's folder (default bach)")
     group.add_argument("--provider", choices=("auto", "cuda", "cpu"), default="auto",
                        help="where the model runs; auto takes the faster (default)")
-
-
-def _add_ports(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("MIDI ports")
-    group.add_argument("--in", metavar="NAME", dest="input", help='listen to this port (default: be "GLSR Live In")')
-    group.add_argument("--out", metavar="NAME", dest="output", help='answer to this port (default: be "GLSR Live Out")')
-    group.add_argument("--api", help="MIDI system: alsa, jack, core or winmm (default: the first that answers)")
-    group.add_argument("--channel", type=int, default=1, metavar="N", help="channel of the answer, 1 to 16 (default 1)")
-    group.add_argument("--listen", type=int, metavar="N", help="hear notes of this channel only (default: all)")
-    group.add_argument("--thru", action="store_true", help="also send on what is played")
-
-
-def _add_time(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("time")
-    group.add_argument("--bpm", type=float, default=120.0, metavar="X", help="quarter notes per minute (default 120)")
-    group.add_argument("--meter", type=parse_meter, default=Meter(), metavar="N/D", help="time signature (default 4/4)")
-
-
-def _add_listening(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("phrase and answer")
-    group.add_argument("--capture", choices=("bars", "silence"), default="bars",
-                       help="a phrase is so many bars, or ends when you pause (default bars)")
-    group.add_argument("--bars", type=int, default=2, metavar="N", help="bars of a phrase: 1, 2, 4 or 8 (default 2)")
-    group.add_argument("--starts", choices=("note", "daemon"), default="note",
-                       help="bar 1 begins with your first note, or with the instrument (default note)")
-    group.add_argument("--silence", type=float, default=1.0, metavar="BEATS", help="pause that ends it (default 1)")
-    group.add_argument("--answer", choices=("once", "loop"), default="once",
-                       help="play the answer once, or until the next one (default once)")
-
-
-def _add_resting_knobs(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("knobs")
-    rest = Knobs()
-    for name, (low, high) in RANGES.items():
-        default: float = getattr(rest, name)
-        text = f"where it stands at first, {low:g} to {high:g} (default {default:g})"
-        group.add_argument(f"--{name}", type=float, default=default, metavar="X", help=text)
-    group.add_argument("--seed", type=int, default=0, metavar="N", help="for what temperature and wander draw")
-    group.add_argument("--controller", metavar="KNOB=NUMBER", type=parse_controller, dest="controllers",
-                       action="append", default=[], help="the controller that turns a knob; may be given again")
-    group.add_argument("--panic", metavar="NUMBER", type=int, default=119, help="the panic controller (default 119)")
-
-
-def engine_config(args: argparse.Namespace) -> EngineConfig:
-    """The engine's settings; raises GlsrError for one that makes no sense."""
-    return EngineConfig(
-        bpm=args.bpm,
-        meter=args.meter,
-        capture=args.capture,
-        bars=args.bars,
-        silence_beats=args.silence,
-        starts=args.starts,
-        answer=args.answer,
-        channel=args.channel - 1,
-        listen=None if args.listen is None else args.listen - 1,
-        thru=args.thru,
-        controllers=tuple(args.controllers),
-        panic_controller=args.panic,
-        knobs=Knobs(closeness=args.closeness, temperature=args.temperature, wander=args.wander, seed=args.seed),
-    )
-
-
-def port_choice(args: argparse.Namespace) -> PortChoice:
-    """The ports that were asked for."""
-    return PortChoice(args.input, args.output, args.api)
-
-
-def parse_meter(text: str) -> Meter:
-    """The meter of `3/4`; raises UsageError for anything else."""
-    try:
-        numerator, denominator = text.split("/")
-        return Meter(int(numerator), int(denominator))
-    except ValueError as exc:
-        raise UsageError(f"{text!r} is no meter; write one like 4/4, 3/4 or 6/8") from exc
-
-
-def parse_controller(text: str) -> tuple[str, int]:
-    """The knob and controller number of `density=20`; raises UsageError for anything else."""
-    knob, _, number = text.partition("=")
-    if not (knob and number.isdecimal()):
-        raise UsageError(f"{text!r} names no controller; write KNOB=NUMBER, like density=20")
-    return knob, int(number)

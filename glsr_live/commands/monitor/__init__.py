@@ -1,0 +1,1 @@
+"""`glsr-live monitor`: a running instrument, watched in the terminal."""
