@@ -11,7 +11,7 @@ from contextlib import closing
 from itertools import cycle
 
 from glsr_live.commands.performance import messages_of, seconds_per_tick
-from glsr_live.daemon import Daemon
+from glsr_live.daemon import Company, Daemon
 from glsr_live.engine.config import EngineConfig
 from glsr_live.engine.core import Engine
 from glsr_live.control.status import Status
@@ -54,7 +54,7 @@ class Performer:
         self._ports, self._clock, self._seconds = MemoryPorts(), clock, seconds
         self._turns, self._latency_ms = cycle(TURNS), 0.0
         self._end: float | None = None
-        self.daemon = Daemon(Engine(CONFIG), self._ports, model, clock, self._watch)
+        self.daemon = Daemon(Engine(CONFIG), self._ports, model, clock, Company(self._watch))
         self.daemon.lateness = self.late
 
     def _watch(self, status: Status) -> None:

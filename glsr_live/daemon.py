@@ -1,22 +1,20 @@
 """The instrument's loop: it does what the engine says and waits until the engine has something to do."""
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from typing import Protocol
 
-from glsr_live.config.schema import DaemonConfig
 from glsr_live.control.commands import Panic
-from glsr_live.control.status import Status
+from glsr_live.control.status import Position, Status
 from glsr_live.engine.core import Engine
 from glsr_live.engine.events import Action, AskModel, Event, Quit, Report, SendMidi
-from glsr_live.io.clock import Clock, Lateness
-from glsr_live.io.console import Console
+from glsr_live.engine.memory.errands import Errand, ScribeReply
+from glsr_live.io.clock import Lateness
 from glsr_live.io.ports import PortEvent, Ports
-from glsr_live.io.rtmidi_ports import RtMidiPorts
 from glsr_live.io.sounding import Sounding
-from glsr_live.io.system import Wishes, ask_for_real_time, settle, suspend
-from glsr_live.io.telling import Teller
-from glsr_live.io.worker import ModelEvent, ModelProcess, model_command
+from glsr_live.io.system import Wishes, suspend
+from glsr_live.io.worker import ModelEvent
+from glsr_live.music.variation import AskPlane
 
 POLL_SECONDS = 0.001
 """How often the input is polled, for a callback would block the driver's real-time thread."""
@@ -37,17 +35,60 @@ class Timer(Protocol):
 class Model(Protocol):
     """What answers the engine's requests; see ModelProcess."""
 
-    def ask(self, request: AskModel, now: float) -> None:
-        """Ask for a variation; the newest request wins."""
+    def ask(self, request: AskModel | AskPlane, now: float) -> None:
+        """Ask for a variation, or a map; the newest request wins."""
 
     def poll(self, now: float) -> Iterable[ModelEvent]:
         """What has happened since the last poll."""
 
 
-class Daemon:
-    """Carries events to the engine and its actions to the ports and the model. It knows nothing of music.
+class Writer(Protocol):
+    """What keeps the session and writes files; see Scribe."""
 
-    `report` gets every status, `watch` what comes from the ports; `wishes` are looked at once a turn.
+    def ask(self, errand: Errand) -> None:
+        """Have this done."""
+
+    def poll(self, now: float) -> Iterable[ScribeReply]:
+        """What has happened since the last poll."""
+
+
+class Surface(Protocol):
+    """Where the instrument is controlled and watched; see OscServer."""
+
+    def poll(self, now: float) -> Iterable[Event]:
+        """What was asked since the last poll."""
+
+    def wants(self, now: float) -> bool:
+        """Whether there is anything to publish."""
+
+    def publish(self, status: Status, position: Position, now: float) -> None:
+        """Tell whoever watches."""
+
+
+class Source(Protocol):
+    """Something else that events come from; see LinkSession."""
+
+    def poll(self, now: float) -> Iterable[Event]:
+        """What has happened since the last poll."""
+
+
+@dataclass(frozen=True)
+class Company:
+    """Who is told and asked besides the ports and the model; each may be missing."""
+
+    report: Callable[[Status], None] = lambda _: None
+    """Gets every status."""
+    watch: Callable[[Sequence[PortEvent]], None] = lambda _: None
+    """Gets what comes from the ports."""
+    writer: Writer | None = None
+    surface: Surface | None = None
+    sources: tuple[Source, ...] = ()
+
+
+class Daemon:
+    """Carries events to the engine and its actions to whom they are for. It knows nothing of music.
+
+    `wishes` are looked at once a turn.
     """
 
     def __init__(
@@ -56,14 +97,14 @@ class Daemon:
         ports: Ports,
         model: Model,
         clock: Timer,
-        report: Callable[[Status], None] = lambda _: None,
+        company: Company | None = None,
         wishes: Wishes | None = None,
-        watch: Callable[[Sequence[PortEvent]], None] = lambda _: None,
     ) -> None:
         self._engine, self._ports, self._model, self._clock = engine, ports, model, clock
-        self._report, self._watch = report, watch
+        self._company = company or Company()
         self._wishes = wishes or Wishes()
-        self._sounding = Sounding()
+        self._sounding: dict[str, Sounding] = {}
+        self._status = Status()
         self.lateness = Lateness()
 
     def run(self) -> None:
@@ -88,11 +129,22 @@ class Daemon:
             self._do(self._engine.advance(now))
         incoming = self._ports.poll(now)
         if incoming:
-            self._watch(incoming)
-        for event in (*incoming, *self._model.poll(now)):
+            self._company.watch(incoming)
+        for event in (*incoming, *self._model.poll(now), *self._others(now)):
             self._tell(event)
+        self._publish(now)
         if self._wishes.suspend:
             self._suspend()
+
+    def _others(self, now: float) -> list[Event]:
+        """What has happened elsewhere."""
+        company = self._company
+        sources = [source for source in (company.writer, company.surface, *company.sources) if source is not None]
+        return [event for source in sources for event in source.poll(now)]
+
+    def _publish(self, now: float) -> None:
+        if self._company.surface is not None and self._company.surface.wants(now):
+            self._company.surface.publish(self._status, self._engine.position(now), now)
 
     def _deadline(self) -> float:
         poll, due = self._clock.now() + POLL_SECONDS, self._engine.next_due()
@@ -104,24 +156,28 @@ class Daemon:
     def _do(self, actions: Iterable[Action]) -> None:
         for action in actions:
             match action:
-                case SendMidi(data, due, _):
-                    self._send(data)
-                    self.lateness.add(self._clock.now() - due)
-                case AskModel():
+                case SendMidi():
+                    self._send(action)
+                case AskModel() | AskPlane():
                     self._model.ask(action, self._clock.now())
                 case Report(status):
-                    self._report(status)
+                    self._status = status
+                    self._company.report(status)
+                case _ if self._company.writer is not None:
+                    self._company.writer.ask(action)
 
-    def _send(self, data: bytes) -> None:
-        self._ports.send(data, self._clock.now())
-        self._sounding.sent(data)
+    def _send(self, message: SendMidi) -> None:
+        self._ports.send(message.data, self._clock.now(), message.due, message.port)
+        self._sounding.setdefault(message.port, Sounding()).sent(message.data)
+        self.lateness.add(max(0.0, self._clock.now() - message.due))
 
     def _release(self) -> None:
         try:
             self._tell(Quit())
         except Exception:  # the engine is broken, and what it left sounding must end all the same
-            for data in self._sounding.release():
-                self._send(data)
+            for port, sounding in self._sounding.items():
+                for data in sounding.release():
+                    self._ports.send(data, self._clock.now(), port=port)
             raise
         finally:
             self._clock.wait_until(self._clock.now() + FLUSH_SECONDS)
@@ -131,38 +187,3 @@ class Daemon:
         self._tell(Panic())
         self._clock.wait_until(self._clock.now() + FLUSH_SECONDS)
         suspend()
-
-
-def run_daemon(config: DaemonConfig, model_server: Sequence[str] = ()) -> int:
-    """Be the instrument until a signal ends it; the exit status is 0 then.
-
-    `model_server` is the command of another model process than the one that serves `config.pack`.
-    Raises PortError without MIDI ports, PackError and ProviderError when the model cannot be loaded.
-    """
-    clock, wishes = Clock(), Wishes()
-    wishes.hear_signals()
-    with ExitStack() as stack:
-        # The model loads while the ports open.
-        command = model_server or model_command(config.pack, config.provider)
-        model = stack.enter_context(closing(ModelProcess(command, clock.now())))
-        ports = stack.enter_context(closing(RtMidiPorts(config.ports)))
-        console = stack.enter_context(closing(Console()))
-        teller = Teller(console.say)
-        daemon = Daemon(Engine(config.engine), ports, model, clock, teller.tell, wishes, teller.watch)
-        console.say(_greeting(config, ports, ask_for_real_time()))
-        settle()
-        daemon.run()
-        console.say(_farewell(daemon.lateness))
-    return 0
-
-
-def _greeting(config: DaemonConfig, ports: Ports, real_time: bool) -> str:
-    meter = config.engine.meter
-    tempo = f"{config.engine.bpm:g} bpm, {meter.numerator}/{meter.denominator}"
-    priority = "real-time priority" if real_time else "ordinary priority (real-time was not granted)"
-    return f"glsr-live: {ports.describe()}; {tempo}; pack {config.pack!r} is loading; {priority}"
-
-
-def _farewell(lateness: Lateness) -> str:
-    typical, worst = (1000 * lateness.quantile(share) for share in (0.5, 0.99))
-    return f"glsr-live: every note released; half of the messages left within {typical:.2f} ms, 99 % within {worst:.2f}"

@@ -10,11 +10,12 @@ from pathlib import Path
 from glsr_live.commands.performance import Timed, excerpt, messages_of, notes_in, seconds_per_tick
 from glsr_live.commands.roll import BLOCKS, Glyphs, draw, glyphs_for
 from glsr_live.commands.writing import write_together
-from glsr_live.daemon import Daemon, Model, Timer
+from glsr_live.daemon import Company, Daemon, Model, Timer
 from glsr_live.control.status import Status
 from glsr_live.engine.config import EngineConfig
 from glsr_live.engine.core import Engine
 from glsr_live.engine.controls import Span, knob_named
+from glsr_live.engine.controls.encoding import position_of
 from glsr_live.engine.messages import control
 from glsr_live.errors import PackError
 from glsr_live.io.clock import Clock
@@ -73,7 +74,7 @@ class Musician:
         self.bpm = config.bpm
         self.ports = MemoryPorts()
         self.wishes = Wishes()
-        self.daemon = Daemon(Engine(config), self.ports, model, clock, self._watch, self.wishes)
+        self.daemon = Daemon(Engine(config), self.ports, model, clock, Company(self._watch), self.wishes)
         self._clock, self._say, self._glyphs = clock, say, glyphs
         self._start: float | None = None
         self._entry: int | None = None
@@ -130,7 +131,7 @@ class Musician:
             self.daemon.stop()
 
     def _tell(self, number: int) -> None:
-        answer, density = self.answer(number), Span().value(knob_named("density"), TURNS[number - 1] / 127)
+        answer, density = self.answer(number), Span().value(knob_named("density"), position_of(TURNS[number - 1], 7))
         counts = f"notes {len(MELODY.notes)} -> {len(answer.notes)}"
         self._say(f"\nIt answers, density at {density:+.1f}: {counts}\n{self._draw(answer)}")
 

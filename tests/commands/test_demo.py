@@ -65,7 +65,7 @@ def test_it_takes_five_times_the_melody_once_the_model_is_there():
 
 
 def test_a_model_that_misses_the_bar_line_is_heard_from_the_next_one():
-    musician, clock, _ = played(first=0.06)
+    musician, clock, _ = played(first=0.25)
     assert [len(musician.answer(number).notes) for number in range(1, len(TURNS) + 1)] == [6, 9, 12, 2]
     assert musician.end == 5 * MELODY.length + MELODY.meter.bar
     assert 18.5 < clock.now() < 19.5
