@@ -166,10 +166,13 @@ class Board:
         """Other settings."""
         self._hands.change(takeover, feedback)
 
+    def lost(self, port: str) -> tuple[Happening, ...]:
+        """A port has vanished: its switches are let go, and its controllers have to pick up again."""
+        return self._hands.lose(port)
+
     def found(self, port: str) -> None:
-        """A port is there again: nobody knows what its controls show."""
-        for controller in self._rack.at(port):
-            controller.shown = None
+        """A port is there (again): nobody knows what its controls show, so all are told."""
+        self._rack.lose(port)
         self._hands.tell(*self._stand.names)
 
     def feedback(self, now: float) -> list[tuple[str, bytes]]:

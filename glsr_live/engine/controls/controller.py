@@ -30,6 +30,10 @@ class Controller:
         if self.mapping.kind != "relative":
             self.position, self.shown = position, self.value(position)
 
+    def lose(self) -> None:
+        """The control is out of reach; nobody knows where it will stand."""
+        self.pair, self.position, self.held, self.shown = Pair(), None, False, None
+
     def take(self, position: float, knob: float, way: Takeover) -> float | None:
         """The control moves to `position` while the knob stands at `knob`; where the knob goes, None to stay.
 

@@ -32,10 +32,18 @@ class Hands:
         """What the turns do, in order."""
         return tuple(happening for turn in turns for happening in self._do(turn, now))
 
+    def lose(self, port: str) -> tuple[Happening, ...]:
+        """A port has vanished; whatever was pressed there is let go."""
+        pressed = (one for one in self._rack.at(port) if one.mapping.target in TRIGGERS)
+        happened = tuple(happening for one in pressed for happening in _press(one, 0.0))
+        self._rack.lose(port)
+        return happened
+
     def meet(self, name: str) -> None:
         """A knob has moved; those of its controls that stand elsewhere have to come to it again."""
+        position = self._stand.position(name)
         for one in self._rack.of(name):
-            one.meet(self._stand.position(name))
+            one.meet(position)
         self.tell(name)
 
     def welcome(self, one: Controller, now: float) -> None:
@@ -46,8 +54,9 @@ class Hands:
     def tell(self, *names: str) -> None:
         """Let the controls of these knobs be told where they stand, if they show something else."""
         for name in names:
+            position = self._stand.position(name)
             for one in self._rack.of(name):
-                self._telling.want(one, self._stand.position(name))
+                self._telling.want(one, position)
 
     def collect(self, now: float) -> list[tuple[str, bytes]]:
         """The ports and messages that are due."""

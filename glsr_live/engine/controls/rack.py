@@ -41,6 +41,9 @@ class Rack:
         """The patch has changed: controls without a mapping go, those whose port and channel it names come."""
         active = set(self._patch.mappings)
         self._controllers = {key: one for key, one in self._controllers.items() if key[0] in active}
+        self._by_target: dict[str, list[Controller]] = {}
+        for one in self._controllers.values():
+            self._by_target.setdefault(one.mapping.target, []).append(one)
         for mapping in self._patch.mappings:
             if mapping.port is not None and mapping.channel is not None:
                 self.controller(mapping, mapping.port, mapping.channel)
@@ -50,15 +53,23 @@ class Rack:
         key = mapping, port, channel
         if key not in self._controllers:
             self._controllers[key] = Controller(mapping, port, channel)
+            self._by_target.setdefault(mapping.target, []).append(self._controllers[key])
         return self._controllers[key]
 
     def of(self, target: str) -> tuple[Controller, ...]:
         """The controls of a knob."""
-        return tuple(one for one in self._controllers.values() if one.mapping.target == target)
+        return tuple(self._by_target.get(target, ()))
 
     def at(self, port: str) -> tuple[Controller, ...]:
         """The controls on a port."""
         return tuple(one for one in self._controllers.values() if one.port == port)
+
+    def lose(self, port: str) -> None:
+        """A port has vanished: nothing that was half heard there goes on."""
+        self._notes = {key for key in self._notes if key[0] != port}
+        self._selections = {place: one for place, one in self._selections.items() if place[0] != port}
+        for one in self.at(port):
+            one.lose()
 
     def hold(self, message: Message, port: str) -> None:
         """This note-on is no music, so its note-off is none."""
@@ -108,7 +119,8 @@ class Rack:
         if message.kind == NOTE_ON and mapping is not None:
             self._notes.add(key)
             return (Turned(self.controller(mapping, port, message.channel), 1.0),)
-        if key not in self._notes:
+        if message.kind == NOTE_ON or key not in self._notes:
+            self._notes.discard(key)
             return None
         if message.kind == NOTE_OFF:
             self._notes.discard(key)

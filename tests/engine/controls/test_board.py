@@ -354,6 +354,25 @@ def test_the_end_of_a_note_goes_where_its_beginning_went() -> None:
     assert hear(desk, note_off(0, 36)) == [None]
 
 
+def test_an_end_that_never_came_does_not_swallow_the_end_of_music() -> None:
+    desk = board(("take", "note 36"))
+    hear(desk, note_on(0, 36, 9))
+    desk.forget("take")
+    assert hear(desk, note_on(0, 36, 9), note_off(0, 36)) == [None, None]
+
+
+def test_a_port_that_vanishes_lets_go_of_everything() -> None:
+    desk = board(("switch", "note 36"), ("mute", "cc 64"), ("density", "nrpn 1:20 pickup"))
+    name = [control(0, 99, 1), control(0, 98, 20)]
+    hear(desk, note_on(0, 36, 9), control(0, 64, 127), *name, control(0, 6, 64), control(0, 38, 0))
+    assert desk.views()[0].held
+    assert desk.lost("elsewhere") == ()
+    assert desk.lost("in") == (Trigger("switch", False), Trigger("mute", False))
+    assert desk.lost("in") == ()
+    assert (desk.views()[0].physical, desk.views()[0].held) == (None, False)
+    assert hear(desk, note_off(0, 36), control(0, 6, 64)) == [None, None]
+
+
 # Anything at all
 
 

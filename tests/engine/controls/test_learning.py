@@ -130,12 +130,12 @@ def test_two_controllers_that_move_one_after_the_other_are_no_pair() -> None:
     assert hear(desk, *turns(52, 40, 41, 42), now=0.5) == [Learned("density", Mapping("density", "cc", 52, 2, "pads"))]
 
 
-@pytest.mark.parametrize("closing", [[(99, 127), (98, 127)], [(101, 0), (100, 0)]])
-def test_data_entry_of_no_nrpn_is_not_learned(closing: list[tuple[int, int]]) -> None:
+@pytest.mark.parametrize(("closing", "heard"), [([(99, 127), (98, 127)], []), ([(101, 0), (100, 0)], [None, None])])
+def test_data_entry_of_no_nrpn_is_not_learned(closing: list[tuple[int, int]], heard: list[None]) -> None:
     desk = Board(REST)
     hear(desk, *fine("nrpn 1:20", 5))
     desk.learn("density", 0.0)
-    hear(desk, *(control(2, *pair) for pair in closing))
+    assert hear(desk, *(control(2, *pair) for pair in closing)) == heard
     assert hear(desk, control(2, 6, 5), control(2, 38, 5)) == [None, None]
 
 
