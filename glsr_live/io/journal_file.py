@@ -24,7 +24,8 @@ class JournalFile:
     """Appends to a journal; what the disk does not take is kept and tried again, and that is said once.
 
     `compact`: begin by writing what is there anew, without what was overtaken since; a file that is no session or a
-    damaged one is put aside. Without it a torn last line is cut off and the rest carried on. Seconds are passed in.
+    damaged one is put aside. Without it a torn last line is cut off, and a session of ours carried on. Seconds are
+    passed in.
     """
 
     def __init__(self, path: Path, say: Callable[[str], None], now: float, compact: bool = True) -> None:
@@ -100,16 +101,16 @@ class JournalFile:
     def _open(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._lock.take()
-        if self._compact:
-            self._tidy()
+        data = session_bytes(self._path)
+        if self._compact or not data.startswith(header_line().encode()):
+            self._tidy(data)
         self._file = FileIO(self._path, "ab")
         self._size = _whole(self._file, self._path)
         self._compact = False
         if self._size == 0:
             self._backlog.insert(0, header_line())
 
-    def _tidy(self) -> None:
-        data = session_bytes(self._path)
+    def _tidy(self, data: bytes) -> None:
         try:
             memory, complaints = read_journal(data)
         except GlsrError as exc:

@@ -47,6 +47,7 @@ class Scribe:
         self._failures: list[ScribeReply] = []
         self._number = self._losses = 0
         self._retry_at = now
+        self._died = False
         self._child: _Child | None = _Child((*self._command, ANEW))
 
     @property
@@ -75,13 +76,18 @@ class Scribe:
         return [*failures, *replies, *(self._lose(now) if self._child.gone else [])]
 
     def close(self) -> list[ScribeReply]:
-        """Let the scribe finish, for a while; its last words."""
-        if self._child is None and self._open:
+        """Let the scribe finish, for a while; its last words. One that has died is started for what it left undone."""
+        replies = self._finish() if self._child is not None else []
+        if self._died and self._open and not self._over:
+            replies += self._undone()
             self._start()
+            replies += self._finish()
+        return replies
+
+    def _finish(self) -> list[ScribeReply]:
+        assert self._child is not None
         child, self._child = self._child, None
-        if child is None:
-            return []
-        child.finish(FINISH_SECONDS)
+        self._died = child.finish(FINISH_SECONDS) not in (0, None)
         return self._replies(child)
 
     @property
@@ -103,7 +109,7 @@ class Scribe:
     def _lose(self, now: float) -> list[ScribeReply]:
         assert self._child is not None
         self._child.end()
-        self._child = None
+        self._child, self._died = None, True
         self._losses += 1
         self._retry_at = now + BACK_OFF[min(self._losses, len(BACK_OFF)) - 1]
         return [*self._undone(), self._farewell()]
@@ -150,13 +156,15 @@ class _Child:
         self.gone = self.gone or None in found
         return [message for message in found if message is not None]
 
-    def finish(self, seconds: float) -> None:
+    def finish(self, seconds: float) -> int | None:
+        """Its exit status, None when it is not done yet: its input ends with us, and it with that."""
         self._outbox.put(None)
         try:
             self._process.wait(seconds)
-        except subprocess.TimeoutExpired:  # its input ends with us, and it with that
-            return
+        except subprocess.TimeoutExpired:
+            return None
         self._tidy()
+        return self._process.returncode
 
     def end(self) -> None:
         """Clear away one whose replies have ended, which holds nothing that could take time."""

@@ -118,6 +118,15 @@ def test_after_a_scribe_that_died_the_lines_stay_as_they_are(begin, path):
     assert path.read_text() == f"{before}next\n"
 
 
+def test_a_foreign_file_is_never_written_to(begin, path, said):
+    path.parent.mkdir()
+    path.write_text("my shopping list\n")
+    begin(compact=False).write(["line"], 1.0)
+    assert said == ["the old session is kept as 'session (damaged).jsonl', since it is no session of GLSR Live"]
+    assert path.read_text() == f"{HEADER}line\n"
+    assert (path.parent / "session (damaged).jsonl").read_text() == "my shopping list\n"
+
+
 def test_a_damaged_session_is_put_aside_and_said(begin, path, said):
     path.parent.mkdir()
     path.write_text(f"{HEADER}nonsense\n")

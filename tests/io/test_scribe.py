@@ -150,6 +150,14 @@ def test_what_waits_for_a_restart_when_the_instrument_ends_is_written(bench, pat
     assert seeds(path) == [LINE % 7]
 
 
+def test_what_a_scribe_left_undone_that_died_unnoticed_is_written(bench, path):
+    wait_for(path.exists, "the journal")
+    os.kill(bench.scribe.pid, signal.SIGKILL)
+    bench.lines(LINE % 7)
+    bench.scribe.close()
+    assert seeds(path) == [LINE % 7]
+
+
 def test_a_scribe_that_keeps_ending_is_given_up_and_said(start):
     bench = start(sys.executable, "-c", "")
     said = []
