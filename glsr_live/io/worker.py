@@ -14,6 +14,7 @@ from typing import Any
 import glsr_live
 from glsr_live import errors
 from glsr_live.engine.events import AskModel, ModelLost, ModelReady, VariationReady
+from glsr_live.music.variation import AskPlane, PlaneReady
 
 ANSWER_SECONDS = 5.0
 """A model that has not answered by then hangs."""
@@ -24,12 +25,15 @@ BACK_OFF = (0.25, 1.0, 4.0, 15.0)
 MOST_FALSE_STARTS = 3
 """A model process that died this often without ever getting ready will not do better."""
 
-ModelEvent = VariationReady | ModelReady | ModelLost
+ModelEvent = VariationReady | PlaneReady | ModelReady | ModelLost
 
 
 @dataclass(frozen=True)
 class Refused:
-    """The model process could not do what it was asked; `kind` is the class of the error, request 0 the loading."""
+    """The model process could not do what it was asked; `kind` is the class of the error.
+
+    Request 0 is the loading, one below 0 a plane.
+    """
 
     request_id: int
     kind: str
@@ -61,10 +65,16 @@ class ModelProcess:
         """The process now serving, None between two."""
         return self._child.pid if self._child else None
 
-    def ask(self, request: AskModel, now: float) -> None:
-        """Ask for a variation; it replaces a request that still waits for the model."""
-        self._wanted = request
-        self._send(now)
+    def ask(self, request: AskModel | AskPlane, now: float) -> None:
+        """Ask for a variation, which replaces a request that still waits for the model, or for a plane.
+
+        A plane is drawn between variations; it is forgotten when the process dies.
+        """
+        if isinstance(request, AskModel):
+            self._wanted = request
+            self._send(now)
+        elif self._child is not None:
+            self._child.write(request)
 
     def poll(self, now: float) -> list[ModelEvent]:
         """What has happened since the last poll.
@@ -97,8 +107,10 @@ class ModelProcess:
         assert self._child is not None
         if isinstance(message, Refused) and message.request_id == 0:
             return self._refuse_loading(message, now)
-        self._child.idle = True
-        self._send(now)
+        drawn = isinstance(message, PlaneReady) or (isinstance(message, Refused) and message.request_id < 0)
+        if not drawn:
+            self._child.idle = True
+            self._send(now)
         if isinstance(message, Refused):
             print(f"glsr-live: the model could not answer: {message.message}", file=sys.stderr)
             return []
@@ -143,6 +155,9 @@ class _Child:
 
     def ask(self, request: AskModel, now: float) -> None:
         self.idle, self._since, self._limit = False, now, ANSWER_SECONDS
+        self.write(request)
+
+    def write(self, request: AskModel | AskPlane) -> None:
         try:
             assert self._process.stdin is not None
             self._process.stdin.write(pickle.dumps(request))
