@@ -207,7 +207,7 @@ class Desk:
             raise UsageError("there is nothing to map yet: play a phrase, and wait for the model")
         if unknown := [axis for axis in (it.x, it.y) if axis not in its.model.axes]:
             raise KnobError(f"the pack has no axis {unknown[0]!r}; it has {', '.join(its.model.axes)}")
-        self._planes += 1
+        self._planes -= 1  # below 0: no number of a variation
         its.actions.append(AskPlane(self._planes, phrase, its.board.knobs, it.x, it.y, it.attribute, it.size))
 
 
