@@ -156,6 +156,32 @@ class JournalFile:
         self._failing, self._retry_at = True, now + RETRY_SECONDS
 
 
+class JournalInMemory:
+    """The journal of a player who wants none on the disk: enough to export the session while it lasts."""
+
+    settled = True
+
+    def __init__(self) -> None:
+        self._lines = [header_line()]
+
+    def write(self, lines: Sequence[str], now: float) -> None:
+        """Append these lines."""
+        self._lines += lines
+
+    def flush(self, now: float) -> None:
+        """Nothing is ever due."""
+
+    def due(self) -> None:
+        """Nothing is ever due."""
+
+    def memory(self) -> Memory:
+        """What the session holds; raises GlsrError where it is none."""
+        return read_journal("".join(f"{line}\n" for line in self._lines).encode())[0]
+
+    def close(self, now: float) -> None:
+        """It ends with us."""
+
+
 def _whole(file: FileIO, path: Path) -> int:
     """The bytes up to the end of the last whole line; what follows it is cut off."""
     data = session_bytes(path)

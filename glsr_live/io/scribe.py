@@ -31,7 +31,7 @@ FINISH_SECONDS = 2.0
 
 
 def scribe_command(session: Path) -> tuple[str, ...]:
-    """The command that keeps the session in this file, in a process of its own."""
+    """The command that keeps the session in this file, in a process of its own; with Path() it stays in memory."""
     return sys.executable, "-m", "glsr_live.io.scribe_server", str(session)
 
 

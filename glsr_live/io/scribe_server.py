@@ -25,7 +25,7 @@ from glsr_live.engine.memory.errands import (
 from glsr_live.engine.memory.export import in_sequence
 from glsr_live.errors import GlsrError
 from glsr_live.io.clock import Clock
-from glsr_live.io.journal_file import JournalFile
+from glsr_live.io.journal_file import JournalFile, JournalInMemory
 from glsr_live.io.pipes import receive, send, take_the_pipes
 from glsr_live.io.scribe import ANEW
 from glsr_live.io.whole_files import write_whole
@@ -55,7 +55,7 @@ class Server:
         self._replies = replies
         self._inbox: Queue[Request | tuple[()] | None] = Queue()
         self._unwritten: list[int] = []
-        self._journal = JournalFile(session, self._say, self._clock.now(), compact)
+        self._journal = self._begin(session, compact)
 
     def serve(self, requests: BinaryIO) -> None:
         """Do what comes in until its end."""
@@ -73,6 +73,11 @@ class Server:
             self._acknowledge()
         self._journal.close(self._clock.now())
         self._acknowledge()
+
+    def _begin(self, session: Path, compact: bool) -> JournalFile | JournalInMemory:
+        if session == Path():
+            return JournalInMemory()
+        return JournalFile(session, self._say, self._clock.now(), compact)
 
     def _read(self, requests: BinaryIO) -> None:
         while (request := receive(requests)) is not None:

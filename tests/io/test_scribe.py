@@ -274,6 +274,19 @@ def test_exports_are_midi_files_that_overwrite_nobody(bench, tmp_path):
     assert [message.note for message in session.tracks[1] if message.type == "note_on"] == [60, 62]
 
 
+def test_without_a_session_on_the_disk_files_are_written_all_the_same(start, tmp_path):
+    bench, memory = start(*scribe_command(Path())), filled(60, 62)
+    bench.scribe.ask(Journal(Autosave(memory).finish()))
+    for what in ("variation", "session"):
+        bench.scribe.ask(export(memory, what, str(tmp_path)))
+        assert [type(reply) for reply in bench.replies()] == [Exported]
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["session to 2.mid", "variation 2.mid"]
+    notes = [message.note for message in mido.MidiFile(tmp_path / names[0]) if message.type == "note_on"]
+    assert notes == [60, 60, 62, 62]
+    assert bench.scribe.close() == []
+
+
 def test_an_export_that_cannot_be_is_said(bench, tmp_path):
     (tmp_path / "file").touch()
     bench.scribe.ask(export(filled(60), "phrase", f"{tmp_path}/file/a.mid"))
