@@ -13,7 +13,6 @@ from glsr_live.control.forms import NAMES, ROOT
 from glsr_live.control.status import KnobStatus, Status
 from glsr_live.control.telling import knobs_of
 from glsr_live.errors import KnobError
-from glsr_live.music.note import Meter
 from glsr_live.settings import Setting
 
 MIDDLE = 0.5
@@ -118,10 +117,7 @@ def _told(path: str, name: str, status: Status) -> list[tuple[str, tuple[Value, 
 
 
 def _plain(value: object) -> Value:
-    """A setting as the config file has it."""
-    if isinstance(value, Meter):
-        return f"{value.numerator}/{value.denominator}"
-    return value if isinstance(value, bool | int | float | str) else 0
+    return value if isinstance(value, bool | int | float | str) else str(value)
 
 
 def _value(setting: Setting) -> Argument:

@@ -60,16 +60,18 @@ class OscServer:
         return asked
 
     def wants(self, now: float) -> bool:
-        """Whether `publish` has anything to do: somebody listens, and the last telling is long enough ago."""
-        return bool(self._outbox) or (bool(self._subscribers) and now >= self._next)
+        """Whether it is time to `publish`."""
+        return bool(self._outbox) or now >= self._next
 
     def publish(self, status: Status, position: Position, now: float) -> None:
-        """Tell the subscribers what has changed; to be called often, it keeps its own pace."""
+        """Tell the subscribers what has changed, and know the knobs that faders move; it keeps its own pace."""
         self._status, self._position = status, position
         self._send_some()
-        if not self._subscribers or now < self._next:
+        if now < self._next:
             return
         self._next = now + 1 / RATE
+        if not self._subscribers:
+            return
         self._subscribers.expire(now)
         self._tell_changes()
         self._tell_everything(self._subscribers.to_be_served(now))
