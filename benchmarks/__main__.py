@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.lateness import lateness
-from benchmarks.model import decode, encode, knob
+from benchmarks.model import decode, encode, knob, plane
 from benchmarks.setting import Setting, machine
 from benchmarks.start import start, vary
 from benchmarks.table import Table
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[Setting], Table]] = {
     "encode": encode,
     "decode": decode,
     "knob": knob,
+    "plane": plane,
     "lateness": lateness,
     "start": start,
     "vary": vary,

@@ -19,6 +19,7 @@ PAIRED = {
     "encode": ("onnxruntime", "PyTorch eager"),
     "decode": ("onnxruntime", "PyTorch eager"),
     "knob": ("new phrase, all knobs turned", "PyTorch eager, encode and decode once"),
+    "plane": ("8 x 8, phrase of 2 bars", "PyTorch eager, encode and decode once"),
     "lateness": ("daemon", "bare sender"),
     "start": ("ports open", "python alone"),
     "vary": ("glsr-live vary", "python importing numpy and onnxruntime"),

@@ -14,7 +14,7 @@ from glsr_live.model.recall import Recall
 from glsr_live.model.steering import Turn
 from glsr_live.music.decoding import LEAST_CLOSENESS, Scores, sampled
 from glsr_live.music.melody import owners_of
-from glsr_live.music.note import Phrase
+from glsr_live.music.note import TICKS_PER_STEP, Phrase
 from glsr_live.music.variation import Decoding
 from glsr_live.music.vocabulary import FIRST_NOTE, Vocabulary
 
@@ -44,12 +44,12 @@ class End:
 
 
 def fitted(phrase: Phrase, length: int) -> Phrase:
-    """A phrase made as long as `length` ticks: cut, or repeated as a loop would be."""
+    """A phrase made as long as `length` ticks: cut, or repeated as a loop of whole steps would be."""
     if phrase.length == length:
         return phrase
     notes = [
         replace(note, onset=note.onset + start, duration=min(note.duration, length - start - note.onset))
-        for start in range(0, length, phrase.length)
+        for start in range(0, length, phrase.steps * TICKS_PER_STEP)
         for note in phrase.notes
         if note.onset + start < length
     ]

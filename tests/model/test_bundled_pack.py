@@ -12,7 +12,8 @@ from glsr_live.music.attributes import ATTRIBUTES
 from glsr_live.music.locking import heard_classes
 from glsr_live.music.melody import to_tokens
 from glsr_live.music.note import TICKS_PER_STEP, Note, Phrase
-from glsr_live.music.variation import Knobs
+from glsr_live.music.variation import Goal, Knobs
+from glsr_live.music.vocabulary import Vocabulary
 from glsr_live.testing import FakeClock
 from tests.music import melodies
 from tests.music.melodies import GREENSLEEVES, MINUET_IN_G, ODE_TO_JOY, PURCELL_LAMENT, WACHET_AUF
@@ -132,3 +133,42 @@ def test_more_density_leaves_every_played_note_that_still_starts_at_its_pitch(va
     for phrase in PHRASES:
         answer = {note.onset: note.pitch for note in turned(variator, phrase, "density", offset).phrase.notes}
         assert all(answer[note.onset] == note.pitch for note in phrase.notes if note.onset in answer)
+
+
+def steps_apart(vocabulary: Vocabulary, one: Phrase, other: Phrase) -> int:
+    """How many tokens differ."""
+    pairs = zip(to_tokens(one, vocabulary).tokens, to_tokens(other, vocabulary).tokens, strict=True)
+    return sum(a != b for a, b in pairs)
+
+
+def test_a_blend_leaves_the_one_tune_and_comes_to_the_other_without_turning_back(variator):
+    shares, ways = np.linspace(0, 1, 11), []
+    for first, second in zip(PHRASES, PHRASES[7:], strict=False):
+        found = [variator.vary(first, Knobs(blend=float(share)), goal=Goal(second)).phrase for share in shares]
+        apart = [[steps_apart(variator.contract.vocabulary, each, end) for each in found] for end in (first, second)]
+        ways.append([apart[0], apart[1][::-1]])
+    way = np.array(ways)
+    assert (np.diff(way.mean(axis=0)) > -0.5).all()
+    assert np.maximum(0, -np.diff(way)).sum() <= 0.05 * way[..., -1].sum()
+    middle = way[:, :, 5] / way[:, :, -1]
+    assert (middle.mean(axis=0) > 0.4).all()
+    assert (middle.mean(axis=0) < 0.9).all()
+
+
+def test_wander_is_gentle_below_a_half_and_bold_from_one_on(variator):
+    share = {}
+    for wander in (0.25, 0.5, 1.0, 2.0):
+        asked = [(phrase, Knobs(wander=wander, seed=seed)) for phrase in PHRASES[::6] for seed in range(10)]
+        share[wander] = np.mean([kept(phrase, variator.vary(phrase, knobs).phrase) for phrase, knobs in asked])
+    assert share[0.25] > share[0.5] > 0.75 > share[1.0] > share[2.0]
+    assert share[2.0] < 0.5
+
+
+def test_two_tunes_are_heard_in_their_keys(variator):
+    assert [variator.vary(phrase, Knobs()).key for phrase in WHOLE[:3]] == ["D major", "A minor", "G major"]
+
+
+def test_the_plane_rises_along_its_attributes_own_axis(variator):
+    for phrase in PHRASES[::8]:
+        plane = variator.plane(phrase, Knobs(), "register", "density", "density", 7)
+        assert (np.diff(plane, axis=0) > 0).mean() >= 0.9
