@@ -26,17 +26,20 @@ def _port(name: str) -> str:
 _READINGS: tuple[Callable[[str], str], ...] = (str, plain, _port)
 
 
-def foreign(names: Sequence[str]) -> list[str]:
-    """The ports that are not an instrument's own: connected to itself it would answer itself for ever."""
-    return [name for name in names if not _OWN.fullmatch(_port(name))]
+def foreign(names: Sequence[str], platform: str = sys.platform) -> list[str]:
+    """The ports that are not an instrument's own: connected to itself it would answer itself for ever.
+
+    Windows has no ports of our own, so one that is called so is the player's.
+    """
+    return [name for name in names if platform == "win32" or not _OWN.fullmatch(_port(name))]
 
 
-def match_foreign(wanted: str, choices: Sequence[str], kind: str = "MIDI port") -> str:
+def match_foreign(wanted: str, choices: Sequence[str], kind: str = "MIDI port", platform: str = sys.platform) -> str:
     """As match_port, but never one of our own ports; raises PortError for those too."""
     try:
-        return match_port(wanted, foreign(choices), kind)
+        return match_port(wanted, foreign(choices, platform), kind)
     except PortError:
-        if any(_begins(own, _port(wanted) or wanted) for own in OWN):
+        if platform != "win32" and any(_begins(own, _port(wanted) or wanted) for own in OWN):
             raise PortError(
                 f"the {kind} {wanted!r} is the instrument's own, and connected to itself it would answer itself; "
                 "name a port of another program or device, or none to have a virtual one"

@@ -26,7 +26,7 @@ class PortChoice:
     `out`, that of the control port always `control`. `control` is where knobs are turned and shown: "" makes a virtual
     pair, a name connects to that controller in both directions, None leaves it out. `api` names one of RtMidi's MIDI
     systems (`alsa`, `jack`, `core`, `winmm`); None takes the first that answers. Raises PortError for a name that is
-    given twice.
+    given twice or is the key of another port.
     """
 
     inputs: tuple[str, ...] = ()
@@ -35,8 +35,8 @@ class PortChoice:
     api: str | None = None
 
     def __post_init__(self) -> None:
-        _check_once(self.input_keys, "input")
-        _check_once(self.output_keys, "output")
+        _check(self.inputs, self.input_keys, "input")
+        _check(self.outputs, self.output_keys, "output")
 
     @property
     def input_keys(self) -> tuple[str, ...]:
@@ -73,7 +73,8 @@ class Ports(Protocol):
     def send(self, data: bytes, now: float, due: float | None = None, port: str = "out") -> None:
         """Send one message at the second `due` (None is now), never before one that was sent there earlier.
 
-        It is dropped while the port is lost and where there is none of this key; `out` is always the first output.
+        It is dropped while the port is lost and where there is none of this key; without a virtual output `out` is the
+        first.
         """
 
     def close(self) -> None:
@@ -91,7 +92,10 @@ def _keys(names: Sequence[str], virtual: str) -> tuple[str, ...]:
     return tuple(name or virtual for name in names or ("",))
 
 
-def _check_once(keys: Sequence[str], kind: str) -> None:
+def _check(names: Sequence[str], keys: Sequence[str], kind: str) -> None:
+    taken = next((name for name in names if name in ("in", "out", CONTROL)), None)
+    if taken is not None:
+        raise PortError(f"{taken!r} is no name for a MIDI {kind}: it stands for a virtual port; give more of the name")
     twice = next((key for key in keys if keys.count(key) > 1), None)
     if twice is not None:
         raise PortError(f"the MIDI {kind} {twice!r} is named twice; name each port once")

@@ -138,7 +138,7 @@ class RtMidiPorts:
 
     def send(self, data: bytes, now: float, due: float | None = None, port: str = "out") -> None:
         """See Ports."""
-        key = self.outputs[0] if port == "out" else port
+        key = self.outputs[0] if port == "out" and "out" not in self.outputs else port
         if self._exact is not None and key in self._exact.keys:
             self._exact.send(data, now, due, key)
         elif self._system is not None and key in self._senders:
@@ -171,27 +171,35 @@ class RtMidiPorts:
         check_apart([side for side in sides if side.key != CONTROL])
 
     def _attach(self, system: MidiSystem, sides: Sequence[Side]) -> list[PortEvent]:
-        return [event for side in sides for event in side.attach(system.client(side.direction, side.own_name))]
+        try:
+            return [event for side in sides for event in side.attach(system.client(side.direction, side.own_name))]
+        except OSError as exc:
+            raise PortError(f"the MIDI system {system.name} has gone or takes no more ports; start it anew") from exc
 
     def _look(self, now: float) -> list[PortEvent]:
         if self._system is None:
             return self._return(now)
         if self._system.alive:
             return [event for side in self._sides for event in side.look()]
-        self._system.close()  # before any new client: RtMidi frees the old ones twice otherwise
-        self._system = None
-        lost = [event for side in self._sides for event in side.lose()]
-        return lost + (self._exact.server_lost() if self._exact else [])
+        return self._leave()
 
     def _return(self, now: float) -> list[PortEvent]:
         try:
             self._system = find_system(self._choice.api)
-        except PortError:
-            return []
-        found = self._attach(self._system, self._sides)
+            found = self._attach(self._system, self._sides)
+        except PortError:  # not there, or gone again: the next look will tell
+            return self._leave()
         if self._exact is not None:
             self._exact.server_found(now)
         return found
+
+    def _leave(self) -> list[PortEvent]:
+        """The system has gone; its clients go before any new one, for RtMidi frees them twice otherwise."""
+        if self._system is not None:
+            self._system.close()
+            self._system = None
+        lost = [event for side in self._sides for event in side.lose()]
+        return lost + (self._exact.server_lost() if self._exact else [])
 
 
 def _exact_output(choice: PortChoice) -> JackOutput | None:

@@ -8,6 +8,7 @@ import pytest
 
 pytest.importorskip("jack", reason="JACK-Client is not installed", exc_type=(ImportError, OSError))
 
+from benchmarks.jack_output import measure
 from glsr_live.engine.messages import control
 from tests.jack_rig import Driver, Listener, Recorder, jack_rig, wait_for
 
@@ -119,3 +120,8 @@ def test_a_signal_to_all_does_not_end_the_writer_before_the_last_note(rig, numbe
     os.kill(driver.writer(), number)
     driver.send(OFF, "0.1")
     wait_for(lambda: heard(recorder) == [ON, OFF], "the last note-off")
+
+
+def test_the_benchmark_plays_every_note_both_ways():
+    errors = measure(64, 20)
+    assert {way: len(seconds) for way, seconds in errors.items()} == {"rtmidi": 20, "exact": 20}

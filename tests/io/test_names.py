@@ -61,6 +61,12 @@ def test_the_instruments_own_ports_are_known_by_their_names():
     assert foreign([*OURS, *THEIRS]) == THEIRS
 
 
+def test_on_windows_a_loopmidi_port_may_be_called_like_ours():
+    assert match_foreign("GLSR Live In", ["GLSR Live In", "GLSR Live Out"], platform="win32") == "GLSR Live In"
+    with pytest.raises(PortError, match=r"^no MIDI port is called 'GLSR Live'; there are none at all$"):
+        match_foreign("GLSR Live", [], platform="win32")
+
+
 @pytest.mark.parametrize("wanted", ["GLSR Live Out", "GLSR Live Out:GLSR Live Out", "glsr live in", "GLSR Live"])
 def test_the_instrument_is_not_connected_to_itself(wanted):
     with pytest.raises(PortError, match=rf"^the MIDI input '{wanted}' is the instrument's own, .* itself; name"):
@@ -93,6 +99,12 @@ def test_the_keys_of_ports_are_the_names_that_the_player_gave_them(choice, input
 def test_a_port_that_is_named_twice_is_refused(names, kind, twice):
     with pytest.raises(PortError, match=f"^the MIDI {kind} '{twice}' is named twice; name each port once$"):
         PortChoice(*names)
+
+
+@pytest.mark.parametrize("name", ["in", "out", "control"])
+def test_a_name_that_stands_for_a_virtual_port_is_refused(name):
+    with pytest.raises(PortError, match=f"^'{name}' is no name for a MIDI output: it stands for a virtual port; give "):
+        PortChoice((), (name,))
 
 
 @pytest.mark.parametrize(("wanted", "names"), [

@@ -220,7 +220,7 @@ class FakeRtMidi:
     API_RTMIDI_DUMMY = 9
 
     def __init__(self, *ports: str) -> None:
-        self.ports, self.clients = list(ports), {}
+        self.ports, self.clients, self.broken = list(ports), {}, ""
 
     def get_compiled_api(self) -> list[int]:
         return [1, 2, 9]
@@ -238,8 +238,8 @@ class FakeRtMidi:
         return self._client(number, name)
 
     def _client(self, number: int, name: str) -> "FakeClient":
-        if number == 1:
-            raise OSError("no JACK")
+        if number == 1 or name == self.broken:
+            raise OSError("no such system")
         assert name not in self.clients
         self.clients[name] = FakeClient(self)
         return self.clients[name]
@@ -303,15 +303,23 @@ def test_every_port_has_a_client_of_its_own(machine):
     assert machine.clients == {}
 
 
-def test_messages_go_where_they_are_sent_and_without_a_word_to_the_first_output(machine):
+def sent(machine: FakeRtMidi) -> dict[str, list[bytes]]:
+    return {name: client.sent for name, client in machine.clients.items() if client.sent}
+
+
+def test_messages_go_to_the_port_of_their_key(machine):
     ports = RtMidiPorts(PortChoice((), ("Synth", "")))
     ports.send(b"a", 0.0)
     ports.send(b"b", 0.0, 9.0, "out")
     ports.send(b"c", 0.0, None, "Synth")
     ports.send(b"d", 0.0, None, "control")
     ports.send(b"e", 0.0, None, "nobody")
-    sent = {name: client.sent for name, client in machine.clients.items() if client.sent}
-    assert sent == {"GLSR Live Out 2": [b"a", b"b", b"c"], "GLSR Live Control Out": [b"d"]}
+    assert sent(machine) == {"GLSR Live Out": [b"a", b"b"], "GLSR Live Out 2": [b"c"], "GLSR Live Control Out": [b"d"]}
+
+
+def test_without_a_virtual_output_the_first_stands_for_it(machine):
+    RtMidiPorts(PortChoice((), ("Synth", "Pads"))).send(b"a", 0.0)
+    assert sent(machine) == {"GLSR Live Out": [b"a"]}
 
 
 def test_messages_of_all_inputs_are_told_by_their_keys(machine):
@@ -345,6 +353,24 @@ def test_clients_whose_threads_have_ended_are_replaced(machine):
     assert ports.poll(1.0) == [PortFound("in"), PortFound("control"), PortFound("out")]
     ports.send(b"b", 1.0)
     assert machine.clients["GLSR Live Out"].sent == [b"b"]
+
+
+def test_a_system_that_goes_again_while_it_comes_back_is_looked_for_once_more(machine):
+    ports = RtMidiPorts(PortChoice())
+    ports._system._threads, machine.threads = frozenset("a"), frozenset()
+    ports.poll(0.0)
+    machine.broken = "GLSR Live Control"
+    assert ports.poll(1.0) == [PortLost("in")]
+    assert machine.clients == {}
+    machine.broken = ""
+    assert ports.poll(2.0) == [PortFound("in"), PortFound("control"), PortFound("out")]
+
+
+def test_a_system_that_takes_no_more_ports_is_one_sentence(machine):
+    machine.broken = "GLSR Live Control"
+    with pytest.raises(PortError, match=r"^the MIDI system ALSA has gone or takes no more ports; start it anew$"):
+        RtMidiPorts(PortChoice())
+    assert machine.clients == {}
 
 
 @pytest.mark.parametrize(("choice", "sentence"), [
