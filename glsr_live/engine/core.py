@@ -119,6 +119,7 @@ class Engine:
             return
         its.output.lose(event.port, now)
         its.traffic.lost(event.port)
+        self._hearing.happen(its.board.lost(event.port), now)
         if event.port in {route.key for route in its.config.inputs or (InputRoute(),)}:
             its.listener.lift(its.tick(now))
             its.output.release_thru(now)

@@ -7,7 +7,7 @@ from glsr_live.control import commands as ask
 from glsr_live.engine.capture import Captured
 from glsr_live.engine.controls import Mapping, Span, knob_named
 from glsr_live.engine.instrument import Instrument
-from glsr_live.engine.memory.errands import Exported, PhraseRead, ReadPhrase, ScribeReply, export
+from glsr_live.engine.memory.errands import Exported, Journal, PhraseRead, ReadPhrase, ScribeReply, export
 from glsr_live.engine.memory.morph import morph
 from glsr_live.engine.settling import settled
 from glsr_live.engine.timing import Timing
@@ -58,7 +58,7 @@ class Desk:
             ask.Morph: self._morph_between,
             ask.BlendWith: lambda it, now: self._blend_with(it.number, now),
             ask.Compare: lambda it, now: self._its.revive(self._its.memory.compare(self._its.scene, it.side), now),
-            ask.Export: lambda it, now: self._its.actions.append(export(self._its.memory, it.what, it.path)),
+            ask.Export: lambda it, now: self._export(it),
             ask.Load: lambda it, now: self._its.actions.append(ReadPhrase(it.path)),
             ask.MapLatent: self._map,
             ask.TestNote: lambda _, now: self._its.output.test(now),
@@ -200,6 +200,12 @@ class Desk:
         moment = _there(self._its.memory.moments.get(number), number) if number else None
         self._its.goal = Goal(moment.phrase, moment.knobs) if moment else None
         self._its.turned(now)
+
+    def _export(self, it: ask.Export) -> None:
+        """What the scribe writes of the session it takes from the journal, which has to be complete for that."""
+        errand = export(self._its.memory, it.what, it.path)
+        lines = self._its.autosave.finish()
+        self._its.actions += [*([Journal(lines)] if lines else []), errand]
 
     def _map(self, it: ask.MapLatent, now: float) -> None:
         its, phrase = self._its, self._its.phrase

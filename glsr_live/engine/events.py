@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from glsr_live.control.commands import Command, Panic
 from glsr_live.control.status import Status
-from glsr_live.engine.memory.errands import ExportMidi, Journal, ReadPhrase, ScribeReply
+from glsr_live.engine.memory.errands import Errand, ScribeReply
 from glsr_live.engine.transport.changes import LinkTime
 from glsr_live.music.note import Phrase
 from glsr_live.music.variation import AskPlane, Goal, KeyLock, Knobs, PlaneReady, Variation
@@ -93,4 +93,4 @@ class Report:
     status: Status
 
 
-Action = SendMidi | AskModel | AskPlane | Journal | ExportMidi | ReadPhrase | Report
+Action = SendMidi | AskModel | AskPlane | Errand | Report

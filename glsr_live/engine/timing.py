@@ -37,7 +37,7 @@ class Timing:
     def due(self) -> list[float | None]:
         """The seconds at which to run."""
         its = self._its
-        seconds = [its.transport.due(), its.board.due(), its.output.due()]
+        seconds = [its.transport.due(), its.board.due(), its.output.due(), its.autosave.due()]
         if not its.transport.running:
             return seconds
         renewal, beat = its.performer.due(self._renewed), (self._beats + 1) * TICKS_PER_BEAT
