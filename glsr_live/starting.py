@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from glsr_live.config.places import session_folder
 from glsr_live.config.schema import DaemonConfig
 from glsr_live.daemon import Company, Daemon, Source, Surface
 from glsr_live.engine.core import Engine
 from glsr_live.engine.memory.memory import Memory
+from glsr_live.engine.transport.changes import LinkTime
 from glsr_live.io.clock import Clock, Lateness
 from glsr_live.io.console import Console
 from glsr_live.io.osc_server import OscServer
@@ -19,8 +21,13 @@ from glsr_live.io.session_file import read_session
 from glsr_live.io.system import Wishes, ask_for_real_time, settle
 from glsr_live.io.telling import Teller
 from glsr_live.io.worker import ModelProcess, model_command
+from glsr_live.music.note import TICKS_PER_BEAT
+
+if TYPE_CHECKING:
+    from glsr_live.io.link import LinkPeer
 
 SESSION = "session.jsonl"
+LINK_SECONDS = 0.05
 
 
 def run_daemon(config: DaemonConfig, model_server: Sequence[str] = ()) -> int:
@@ -71,9 +78,25 @@ def _session(
 def _sources(config: DaemonConfig, stack: ExitStack) -> tuple[Source, ...]:
     if config.engine.sync != "link":
         return ()
-    from glsr_live.io.link import LinkSession  # an extra that need not be there
+    from glsr_live.io.link import LinkPeer  # an extra that need not be there
 
-    return (stack.enter_context(closing(LinkSession(config.engine.bpm))),)
+    engine = config.engine
+    return (Paced(stack.enter_context(LinkPeer(engine.bpm, engine.meter.bar / TICKS_PER_BEAT))),)
+
+
+class Paced:
+    """A Link session, looked at some times a second."""
+
+    def __init__(self, link: "LinkPeer") -> None:
+        self._link = link
+        self._next = 0.0
+
+    def poll(self, now: float) -> list[LinkTime]:
+        """What the session says, when it is time to ask."""
+        if now < self._next:
+            return []
+        self._next = now + LINK_SECONDS
+        return [self._link.poll()]
 
 
 def _greeting(config: DaemonConfig, ports: Ports, surface: Surface | None, real_time: bool) -> str:

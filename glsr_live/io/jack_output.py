@@ -12,9 +12,9 @@ from typing import Any
 from glsr_live.engine.events import PortFound, PortLost
 from glsr_live.errors import PortError
 from glsr_live.io.jack_line import LONGEST, farewell, record
+from glsr_live.io.pipes import child_environment
 from glsr_live.io.ports import OUTPUT_NAME, PortChoice, PortEvent, own_names
 from glsr_live.io.sounding import Sounding
-from glsr_live.io.worker import _environment
 
 START_SECONDS = 10.0
 """A process that is not there by then hangs."""
@@ -159,7 +159,7 @@ class _Child:
 
     def __init__(self, command: Sequence[str]) -> None:
         # A session of its own keeps the terminal's Ctrl-C away; the end of its input tells it that we are gone.
-        pipe, environment = subprocess.PIPE, _environment()
+        pipe, environment = subprocess.PIPE, child_environment()
         self._process = subprocess.Popen(
             command, bufsize=0, stdin=pipe, stdout=pipe, env=environment, start_new_session=True
         )

@@ -1,19 +1,16 @@
 """The instrument's end of the model process: newest request wins; a process that dies or hangs is started anew."""
 
-import os
-import pickle
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
-import glsr_live
 from glsr_live import errors
 from glsr_live.engine.events import AskModel, ModelLost, ModelReady, VariationReady
+from glsr_live.io.pipes import child_environment, receive, send
 from glsr_live.music.variation import AskPlane, PlaneReady
 
 ANSWER_SECONDS = 5.0
@@ -140,7 +137,7 @@ class _Child:
     def __init__(self, command: Sequence[str], now: float) -> None:
         # A session of its own keeps the terminal's Ctrl-C away; the end of its input tells it that we are gone.
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment(), start_new_session=True
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=child_environment(), start_new_session=True
         )
         self._since, self._limit = now, LOAD_SECONDS
         self._inbox: SimpleQueue[Any] = SimpleQueue()
@@ -158,12 +155,8 @@ class _Child:
         self.write(request)
 
     def write(self, request: AskModel | AskPlane) -> None:
-        try:
-            assert self._process.stdin is not None
-            self._process.stdin.write(pickle.dumps(request))
-            self._process.stdin.flush()
-        except OSError:
-            self.gone = True
+        assert self._process.stdin is not None
+        self.gone = not send(self._process.stdin, request) or self.gone
 
     def messages(self) -> list[Any]:
         found = []
@@ -190,15 +183,6 @@ class _Child:
     def _read(self) -> None:
         # A thread only moves bytes: a blocked read costs nothing, and a half-written reply stalls nobody.
         assert self._process.stdout is not None
-        try:
-            while True:
-                self._inbox.put(pickle.load(self._process.stdout))
-        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
-            self._inbox.put(None)
-
-
-def _environment() -> dict[str, str]:
-    """Ours, with the package that we are found first: the child runs the same code from any folder."""
-    root = str(Path(glsr_live.__file__).parents[1])
-    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+        while (message := receive(self._process.stdout)) is not None:
+            self._inbox.put(message)
+        self._inbox.put(None)
