@@ -8,6 +8,7 @@ from glsr_live.engine.config import EngineConfig
 from glsr_live.engine.controls.mapping import TRIGGERS
 from glsr_live.engine.controls.span import CURVES, MORPH, knob_named
 from glsr_live.engine.routes import EVERYTHING
+from glsr_live.io.osc_socket import Guests
 from glsr_live.io.ports import PortChoice
 from glsr_live.music.variation import RANGES, Knobs
 from glsr_live.settings import Setting, setting, settings_of
@@ -34,7 +35,7 @@ class PortsConfig:
 
 @dataclass(frozen=True)
 class OscConfig:
-    """Where the instrument listens for OSC."""
+    """Where the instrument listens for OSC. Raises UsageError for an address that is none."""
 
     enabled: bool = setting("osc", True, "be controlled and watched by OSC over UDP", flag="osc", live=False)
     port: int = setting("osc", PORT, "UDP port of the OSC server", low=1, high=65535, flag="osc-port", live=False)
@@ -43,8 +44,12 @@ class OscConfig:
         flag="osc-host", live=False,
     )  # fmt: skip
     allow: tuple[str, ...] = setting(
-        "osc", (), "other machines that may control it, by address", kind="text", flag="osc-allow", live=False
-    )
+        "osc", (), "other machines that may control it, by address or network, such as 192.168.1.0/24",
+        kind="text", flag="osc-allow", live=False,
+    )  # fmt: skip
+
+    def __post_init__(self) -> None:
+        Guests(self.allow)
 
 
 @dataclass(frozen=True)
