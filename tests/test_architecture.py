@@ -12,9 +12,10 @@ import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
-HEAVY = {"PyQt6", "lightning", "mido", "music21", "numpy", "onnx", "onnxruntime", "torch"}
+HEAVY = {"PyQt6", "rich", "lightning", "mido", "music21", "numpy", "onnx", "onnxruntime", "torch"}
+EVERYWHERE = ("mido", "numpy", "platformdirs", "protobuf", "python-osc", "python-rtmidi", "rich")
 LAB = {"benchmarks", "export", "tests", "training"}
-INSTRUMENT = "glsr_live.__main__, glsr_live.daemon, glsr_live.engine.core, glsr_live.io.rtmidi_ports"
+INSTRUMENT = "glsr_live.__main__, glsr_live.starting, glsr_live.engine.core, glsr_live.io.rtmidi_ports"
 PLATFORMS = {
     "Linux x86-64": ("linux", "x86_64", "onnxruntime-gpu"),
     "Linux aarch64": ("linux", "aarch64", "onnxruntime"),
@@ -91,7 +92,7 @@ def test_every_platform_gets_exactly_one_onnxruntime(metadata, platform):
     where = {"sys_platform": system, "platform_machine": machine, "extra": ""}
     wanted = [Requirement(text) for text in metadata.get_all("Requires-Dist") or []]
     names = [need.name for need in wanted if need.marker is None or need.marker.evaluate(where)]
-    assert sorted(names) == sorted(["mido", "numpy", "protobuf", "python-rtmidi", runtime])
+    assert sorted(names) == sorted([*EVERYWHERE, runtime])
 
 
 def test_the_licence_is_that_of_pyqt(metadata):
