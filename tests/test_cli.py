@@ -10,8 +10,8 @@ import pytest
 
 from glsr_live import __version__
 from glsr_live.__main__ import main
-from glsr_live.commands.arguments import DEFAULT_PACK
-from glsr_live.daemon import DaemonConfig
+from glsr_live.config.schema import DEFAULT_PACK, DaemonConfig
+from glsr_live.config.writing import documented
 from glsr_live.errors import PortError
 from glsr_live.io import rtmidi_ports
 from glsr_live.io.rtmidi_ports import PortList
@@ -24,7 +24,8 @@ DEADLINE = 60.0
 
 def start(*words: str, cwd: Path) -> subprocess.Popen[str]:
     """`glsr-live` in a process of its own."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "XDG_CONFIG_HOME": str(cwd)}
+    environment.pop("GLSR_LIVE_CONFIG", None)
     command = [sys.executable, "-m", "glsr_live", *words]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return subprocess.Popen(command, cwd=cwd, env=environment, text=True, encoding="utf-8", **pipes)
@@ -44,11 +45,20 @@ def test_the_version(tmp_path):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("fly", "glsr-live: there is no command 'fly'; there are demo, ports, vary; see glsr-live --help\n"),
+        ("fly", "glsr-live: there is no command 'fly'; there are demo, ports, vary, init, doctor, monitor, panic, places; "
+         "see glsr-live --help\n"),
         ("vary none.mid -o out", "glsr-live: cannot read 'none.mid': No such file or directory\n"),
-        ("--bpm 9", "glsr-live: The tempo runs from 20 to 400 bpm, not 9.\n"),
+        ("--bpm 9", "glsr-live: argument --bpm: bpm runs from 20 to 999, not 9.0\n"),
+        ("--config rig.toml", "glsr-live: there is no configuration 'rig.toml'; "
+         "`glsr-live init --config FILE` writes one\n"),
+        ("init --force x", "glsr-live: unrecognized arguments: x; see glsr-live init --help\n"),
+        ("panic --osc-port 9", "glsr-live: no instrument answers at 127.0.0.1, port 9; "
+         "glsr-live panic --out NAME silences a port directly\n"),
+        ("monitor --osc-port x", "glsr-live: argument --osc-port: invalid int value: 'x'; see glsr-live monitor --help\n"),
+        ("doctor --bars 3", "glsr-live: argument --bars: invalid choice: 3 (choose from 1, 2, 4, 8); "
+         "see glsr-live doctor --help\n"),
     ],
-)
+)  # fmt: skip
 def test_what_the_player_can_mend_is_one_sentence_and_status_2(tmp_path, words, sentence):
     assert run(*words.split(), cwd=tmp_path) == (2, "", sentence)
     assert list(tmp_path.iterdir()) == []
@@ -102,6 +112,30 @@ def test_without_a_midi_system_ports_says_so(monkeypatch, capsys):
     monkeypatch.setattr(rtmidi_ports, "list_ports", none)
     assert main(["ports", "--api", "jack"]) == 2
     assert capsys.readouterr() == ("", "glsr-live: no MIDI system answers (jack)\n")
+
+
+def test_init_writes_the_configuration_once(tmp_path):
+    status, out, err = run("init", "--config", "rig.toml", cwd=tmp_path)
+    assert (status, err) == (0, "")
+    assert out.startswith("rig.toml holds every key with its default now")
+    assert (tmp_path / "rig.toml").read_text() == documented()
+    (tmp_path / "rig.toml").write_text("[time]\nbpm = 9\n")
+    status, out, err = run("init", "--config", "rig.toml", cwd=tmp_path)
+    assert (status, out) == (2, "")
+    assert err == "glsr-live: rig.toml is there already and was left as it is; --force writes it anew\n"
+    assert run("--config", "rig.toml", cwd=tmp_path) == (
+        2, "", "glsr-live: rig.toml, line 2: bpm runs from 20 to 999, not 9.0\n"
+    )  # fmt: skip
+
+
+def test_places_are_named(tmp_path):
+    (tmp_path / "rig.toml").write_text("[session]\nfolder = 'my session'\n")
+    status, out, err = run("places", "--config", "rig.toml", cwd=tmp_path)
+    assert (status, err) == (0, "")
+    configuration, session, packs = out.splitlines()
+    assert configuration == "configuration  rig.toml"
+    assert session == "session        my session"
+    assert "(bach)" in packs
 
 
 def test_every_command_plays_the_same_bundled_pack():
