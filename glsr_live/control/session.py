@@ -8,7 +8,7 @@ LEASE_SECONDS = 10.0
 """For so long a subscription or its renewal holds."""
 RATE = 30
 """The status is told at most so many times a second."""
-BURST = 32
+BURST = 16
 """About so many messages are taken in at once, that a flood delays no note; the rest waits for the next millisecond."""
 LARGEST = 8192
 """No datagram is longer, in bytes: macOS refuses those above 9216."""

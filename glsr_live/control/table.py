@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
-from zlib import crc32
 
 from glsr_live.control.arguments import Argument, Value
 from glsr_live.control.asking import ASKING
@@ -105,7 +104,7 @@ def _differs(entry: Entry, status: Status, previous: Status) -> bool:
 
 def _news(entry: Entry, status: Status, previous: Status | None) -> Iterator[Message]:
     assert entry.tell is not None
-    before = {} if previous is None else dict(entry.tell(previous))
+    before = {} if previous is None or entry.chunked else dict(entry.tell(previous))
     for address, values in entry.tell(status):
         if before.get(address) != values:
             yield from _chunks(entry, address, values) if entry.chunked else ((address, values),)
@@ -117,7 +116,7 @@ def _chunks(entry: Entry, address: str, values: tuple[Value, ...]) -> Iterable[M
     group = len(entry.rest)
     size = group * max(1, CHUNK // max(1, sum(map(_size, rest[:group]))))
     pieces = [rest[at : at + size] for at in range(0, len(rest), size)] or [()]
-    number = crc32(repr(values).encode()) & 0x7FFFFFFF
+    number = hash(values) & 0x7FFFFFFF
     return [(address, (number, part, len(pieces), *header, *piece)) for part, piece in enumerate(pieces, 1)]
 
 

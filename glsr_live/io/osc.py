@@ -21,7 +21,7 @@ AT_ONCE = pack(">q", 1)
 """The time tag of a bundle whose time does not matter."""
 LONG, FLOAT = (1 << 63) - 1, 3.4028234e38
 """The largest numbers that OSC has; larger ones are told as these."""
-LONGEST_TEXT = 500
+LONGEST_TEXT = 1500
 """Longer texts are told up to here."""
 
 

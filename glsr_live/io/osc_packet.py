@@ -15,7 +15,7 @@ HEADER = 16
 """Bytes of a bundle's name and time tag."""
 DEEPEST = 4
 """So many bundles may lie in one another."""
-MOST = 64
+MOST = 32
 """A packet may hold so many messages, unless its reader says otherwise."""
 SIZES = {"i": 4, "f": 4, "h": 8, "d": 8, "T": 0, "F": 0, "N": 0}
 """Bytes of an argument, by its type tag; `s` and `b` have their own length. No address takes other types."""

@@ -43,20 +43,15 @@ class OscServer:
         return f"OSC on {self.address[0]}:{self.address[1]}"
 
     def poll(self, now: float) -> list[Command | Panic]:
-        """What was asked since the last poll, in order."""
+        """What was asked since the last poll, in order; after a BURST of messages or bytes the rest has to wait."""
         asked: list[Command | Panic] = []
-        taken = 0  # bytes: a packet may hold more than one message, and a long one takes longer
-        for _ in range(BURST):
-            try:
-                packet, sender = self._socket.recvfrom(LARGEST + 1)
-            except BlockingIOError:
-                break
-            except OSError:  # Windows says here that an earlier datagram of ours did not arrive
-                continue
-            asked += self._hear(packet, sender, now)
-            taken += len(packet)
-            if taken >= LARGEST:
-                break
+        messages = taken = 0
+        while messages < BURST and taken < LARGEST and (received := self._receive()) is not None:
+            packet, sender = received
+            heard = self._hear(packet, sender)
+            found = (self._ask(address, values, sender, now) for address, values in heard)
+            asked += [each for each in found if each is not None]
+            messages, taken = messages + max(1, len(heard)), taken + len(packet)
         return asked
 
     def wants(self, now: float) -> bool:
@@ -80,17 +75,23 @@ class OscServer:
         """Free the port."""
         self._socket.close()
 
-    def _hear(self, packet: bytes, sender: Address, now: float) -> list[Command | Panic]:
+    def _receive(self) -> tuple[bytes, Address] | None:
+        """The next datagram and its sender, None when there is none."""
+        try:
+            return self._socket.recvfrom(LARGEST + 1)
+        except OSError:  # nothing there; Windows also says here that an earlier datagram of ours did not arrive
+            return None
+
+    def _hear(self, packet: bytes, sender: Address) -> list[Message]:
+        """The messages of a datagram, none of one that is foreign or broken."""
         if not self._guests.welcome(sender[0]):
             self.foreign += 1
             return []
         try:
-            messages = decode(packet)
+            return decode(packet)
         except PacketError:
             self.broken += 1
             return []
-        asked = (self._ask(address, values, sender, now) for address, values in messages)
-        return [each for each in asked if each is not None]
 
     def _ask(self, address: str, values: Sequence[Value], sender: Address, now: float) -> Command | Panic | None:
         """What a message asks of the instrument; what it asks of the connection is done here."""
