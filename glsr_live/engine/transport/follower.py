@@ -9,6 +9,9 @@ Every pulse gets an index. While a pulse is much longer than the jitter, its ind
 lost or doubled pulse costs nothing. But losses that recur at equal distances are none: a receiver that delivers in
 periods of almost a pulse makes such beats (117.2 BPM of 1,024 frames), and all pulses are counted after all. At tempos
 where a gap says nothing, pulses are counted, and errors that step by whole pulses and stay there are a miscount.
+
+Where jitter is a third of a pulse or more (3 ms from 300 BPM on), a sudden small change of tempo looks like a lost or
+doubled pulse and may be counted as one; the next Start, Continue or Song Position at rest mends it.
 """
 
 from collections import deque
@@ -25,7 +28,7 @@ _QUICK = 1 / 120
 """Seconds a pulse at 300 BPM: with shorter ones a gap may say nothing."""
 _SLIP = 6
 """More pulses than these are not lost on the way: the sender has waited, and goes on where it was."""
-_WATCHED, _TROUBLE, _INCREDIBLE, _LOST = 8, 4, 5, 12
+_WATCHED, _TROUBLE, _INCREDIBLE, _LOST = 8, 4, 8, 12
 
 
 class Follower:
@@ -77,7 +80,7 @@ class Follower:
         slip = round(error / self.period) if self._clear else 0
         misfit = self._clear and (abs(slip) > _SLIP or abs(error - slip * self.period) > self._gate)
         together = now - previous < self.period / 8
-        self._recent.append((now, self.index, (misfit or slip != 0) and not together))
+        self._recent.append((now, self.index, 0 if together else 2 if misfit else 1 if slip else 0))
         if misfit or slip < 0:
             self._refuse(now)
         else:
@@ -131,7 +134,8 @@ class Follower:
     def _forget(self) -> None:
         self._memory = self._bias = 0.0
         self._biased = self._refused = 0
-        self._recent: deque[tuple[float, int, bool]] = deque(maxlen=48)
+        self._recent: deque[tuple[float, int, int]] = deque(maxlen=48)
+        """Arrival, index before it, and how odd it was: 1 lost or doubled, 2 a misfit."""
         self._slips: deque[tuple[int, float, int]] = deque(maxlen=4)
         self._errors: deque[float] = deque(maxlen=48)
 
@@ -139,7 +143,7 @@ class Follower:
         self._forget()
         self.index, self._second, self._memory = index, now, 1.0
 
-    def _reopen(self, recent: list[tuple[float, int, bool]]) -> None:
+    def _reopen(self, recent: list[tuple[float, int, int]]) -> None:
         """A line through the latest pulses, counted one by one: the tempo has jumped, or none was lost."""
         index = recent[0][1] + len(recent)
         self._forget()
@@ -149,10 +153,15 @@ class Follower:
         self._spread = max(self._spread, line.spread)
 
     def _doubt(self) -> None:
-        """Four odd ones of eight pulses are a jump of tempo, five slips in two beats are miscounted bursts."""
+        """Four odd ones of eight pulses are a jump of tempo, unless they are slips with pulses between that fit.
+
+        Eight slips of one sign in two beats are miscounted bursts.
+        """
         recent = list(self._recent)
-        odd = [i for i, (_, _, is_odd) in enumerate(recent) if is_odd]
-        if len(odd) >= _TROUBLE and odd[-_TROUBLE] >= len(recent) - _WATCHED:
+        odd = [i for i, (_, _, how) in enumerate(recent) if how]
+        last = [how for _, _, how in recent[-_WATCHED:]]
+        jumps = all(last[-_TROUBLE:]) or last.count(2) > 1
+        if len(odd) >= _TROUBLE and odd[-_TROUBLE] >= len(recent) - _WATCHED and jumps:
             begin = next((b for a, b in reversed([*pairwise(odd)]) if b - a > _WATCHED), odd[0])
             self._reopen(recent[max(0, begin - 1) :])
         elif recent and abs(self.index - recent[0][1] - len(recent)) >= _INCREDIBLE:
@@ -171,7 +180,7 @@ class Follower:
             return
         counts = [count for count, _, _ in self._slips]
         distances = [b - a for a, b in pairwise(counts)]
-        if min(distances) < _WATCHED or max(distances) - min(distances) > 2 + max(distances) // 24:
+        if min(distances) < _TROUBLE or max(distances) - min(distances) > 1:
             return
         period = (now - self._slips[0][1]) / (counts[-1] - counts[0])
         index, sign = self.index - sum(slip for _, _, slip in self._slips), 1 if slip > 0 else -1

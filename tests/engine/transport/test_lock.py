@@ -71,7 +71,7 @@ def test_pulses_that_come_at_the_start_of_short_periods(bpm: float, frames: int)
     assert max(abs(tempo - bpm) for tempo in tempos[24 * 24 :]) <= 0.3
 
 
-@pytest.mark.parametrize("bpm", [90, 110, 120, 132, 174, 240, 300, 500, 999])
+@pytest.mark.parametrize("bpm", [20, 90, 103, 110, 120, 132, 174, 240, 300, 500, 999])
 def test_bursts_at_the_start_of_21_ms_periods_keep_count(bpm: float) -> None:
     errors, tempos, _ = follow(steady(200 * 24, bpm), periods(1024))
     assert max(errors[16 * 24 :]) <= 0.0035
