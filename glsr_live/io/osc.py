@@ -59,11 +59,11 @@ def _any(values: Sequence[Value]) -> tuple[str, bytes]:
 def bundles(messages: Iterable[Message], revision: int, whole: bool) -> list[bytes]:
     """Datagrams that hold the messages, each beginning with its place in what is told."""
     groups: list[list[bytes]] = [[]]
-    room = _room = LARGEST - HEADER - 4 - len(encode(REVISION, (0, 0, 0, 0)))
+    room = empty = LARGEST - HEADER - 4 - len(encode(REVISION, (0, 0, 0, 0)))
     for message in (encode(*message) for message in messages):
-        if len(message) + 4 > room and groups[-1]:
+        if len(message) + 4 > room:
             groups.append([])
-            room = _room
+            room = empty
         groups[-1].append(message)
         room -= len(message) + 4
     heads = (encode(REVISION, (revision, part, len(groups), whole)) for part in range(1, len(groups) + 1))

@@ -6,7 +6,7 @@ from glsr_live.control.mirror import Mirror
 from glsr_live.control.session import LARGEST, LEASE_SECONDS, PORT
 from glsr_live.io.osc import decode, encode, table
 from glsr_live.io.osc_packet import PacketError
-from glsr_live.io.osc_socket import Address, open_socket
+from glsr_live.io.osc_socket import Address, Guests, open_socket, resolve
 
 RENEWAL_SECONDS = LEASE_SECONDS / 4
 PATIENCE_SECONDS = 0.3
@@ -17,11 +17,11 @@ MESSAGES = 1024
 
 
 class OscClient:
-    """A subscriber of the instrument that listens on `port` of this machine; raises PortError without a socket."""
+    """A subscriber of the instrument on `port` of `host`; raises PortError where there is no such machine."""
 
     def __init__(self, port: int = PORT, host: str = "127.0.0.1") -> None:
-        self._instrument: Address = (host, port)
-        self._socket = open_socket("127.0.0.1" if host.startswith("127.") else "0.0.0.0", 0)
+        self._instrument: Address = (resolve(host), port)
+        self._socket = open_socket("127.0.0.1" if Guests.at_home(self._instrument[0]) else "0.0.0.0", 0)
         self.mirror = Mirror(table())
         self.broken = 0
         self._renew_at = self._resend_at = self._heard_at = float("-inf")

@@ -28,6 +28,14 @@ def open_socket(host: str, port: int) -> socket.socket:
     return opened
 
 
+def resolve(host: str) -> str:
+    """The number of a machine, which datagrams come from; raises PortError for a name that nobody has."""
+    try:
+        return socket.gethostbyname(host)
+    except (OSError, UnicodeError) as exc:
+        raise PortError(f"there is no machine {host!r}; write its address, such as 127.0.0.1") from exc
+
+
 class Guests:
     """Which machines are heard: our own, and those that `allow` lists by address or network; UsageError for neither."""
 

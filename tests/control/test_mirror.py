@@ -65,6 +65,20 @@ def test_the_whole_status_mends_a_gap(mirror):
     assert (mirror.status.bpm, mirror.missed) == (102.0, False)
 
 
+def test_parts_of_two_whole_statuses_make_none(mirror):
+    mirror.hear([revision(8), tempo(100.0)])
+    mirror.hear([revision(9, 1, 2, True)])
+    mirror.hear([revision(10, 2, 2, True)])
+    assert mirror.missed
+
+
+def test_the_whole_status_ends_a_change_that_came_in_part(mirror):
+    mirror.hear([revision(6, 1, 2), tempo(100.0)])
+    mirror.hear([revision(6, whole=True)])
+    mirror.hear([revision(7), tempo(101.0)])
+    assert (mirror.status.bpm, mirror.missed) == (101.0, False)
+
+
 def test_what_comes_twice_or_late_is_not_shown(mirror):
     mirror.hear([revision(6), tempo(100.0)])
     mirror.hear([revision(6), tempo(99.0)])

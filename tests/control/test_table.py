@@ -148,6 +148,7 @@ def test_an_empty_status_is_told_too():
 
 def test_only_what_has_changed_is_told():
     assert TABLE.tell(FULL, FULL) == []
+    assert TABLE.tell(replace(FULL, phrase=replace(FULL.phrase)), FULL) == []
     assert TABLE.tell(replace(FULL, bpm=100.0), FULL) == [("/glsr/status/tempo", (100.0, 3, 4))]
     turned = replace(FULL, board=(replace(KNOBS[0], value=0.0), KNOBS[1]))
     assert dict(TABLE.tell(turned, FULL)) == {

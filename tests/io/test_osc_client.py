@@ -7,6 +7,7 @@ import pytest
 
 from glsr_live.control.commands import Play
 from glsr_live.control.status import Position
+from glsr_live.errors import PortError
 from glsr_live.io.osc import encode
 from glsr_live.io.osc_client import SILENCE_SECONDS, OscClient
 from glsr_live.io.osc_server import OscServer
@@ -102,6 +103,18 @@ def test_an_instrument_that_is_gone_is_noticed_and_one_that_comes_back_is_found(
         room.pass_time(4)
         assert room.client.mirror.status.key == "D major"
         assert room.client.connected(room.now)
+
+
+def test_a_machine_may_be_named(room):
+    with closing(OscClient(room.server.address[1], "localhost")) as client:
+        client.poll(0.0)
+        room.server.poll(0.0)
+        assert client.poll(0.0) == [("/glsr/pong", (0,))]
+
+
+def test_a_machine_that_nobody_knows_is_refused():
+    with pytest.raises(PortError, match="no machine 'a..b'; write its address"):
+        OscClient(9610, "a..b")
 
 
 def test_others_are_not_heard(room):

@@ -209,6 +209,15 @@ def test_there_are_only_so_many_subscribers(server, client):
     assert (address, values[1]) == ("/glsr/error", "there are 16 subscribers already; end one of them first")
 
 
+def test_those_whose_lease_has_ended_make_room(server, client):
+    for port in range(20000, 20000 + MOST):
+        send(client, server, "/glsr/subscribe", port)
+    server.poll(0.0)
+    send(client, server, "/glsr/subscribe")
+    server.poll(LEASE_SECONDS)
+    assert received(client) == [("/glsr/pong", (0,))]
+
+
 def test_the_instrument_does_not_subscribe_to_itself(server, client):
     send(client, server, "/glsr/subscribe", server.address[1])
     server.poll(0.0)
