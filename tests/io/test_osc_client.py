@@ -113,7 +113,7 @@ def test_a_machine_may_be_named(room):
 
 
 def test_a_machine_that_nobody_knows_is_refused():
-    with pytest.raises(PortError, match="no machine 'a..b'; write its address"):
+    with pytest.raises(PortError, match=r"no machine 'a\.\.b'; write its address"):
         OscClient(9610, "a..b")
 
 
