@@ -96,15 +96,6 @@ def test_a_writer_that_is_killed_is_replaced_connected_again_and_the_note_ended(
     wait_for(lambda: heard(recorder)[-1] == HIGH, "the next note")
 
 
-def test_a_writer_that_hangs_is_replaced(rig):
-    driver, _ = sounding(rig)
-    os.kill(driver.writer(), signal.SIGSTOP)
-    for _ in range(6000):
-        driver.send("f8")
-    assert driver.line() == "PortLost(port='out')"
-    assert driver.line() == "PortFound(port='out')"
-
-
 def test_what_was_sent_before_the_end_is_played(rig):
     driver, recorder = connected(rig)
     driver.send(ON, "0.2")
