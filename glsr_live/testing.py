@@ -20,10 +20,13 @@ from glsr_live.engine.events import (
     SendMidi,
     VariationReady,
 )
-from glsr_live.engine.memory.errands import Errand, ExportMidi, Journal, ReadPhrase
+from glsr_live.engine.memory.errands import Errand
+from glsr_live.engine.memory.memory import Memory
 from glsr_live.engine.messages import note_off, note_on
 from glsr_live.music.note import TICKS_PER_BEAT, TICKS_PER_STEP, Note, Phrase
-from glsr_live.music.variation import Knobs, Variation
+from glsr_live.music.variation import AskPlane, Knobs, Variation
+
+PULSES_PER_BEAT = 24
 
 
 class FakeClock:
@@ -68,16 +71,25 @@ class FakeModel:
 class Performance:
     """An engine played by a script: what goes in at which second, what comes out and when.
 
-    The model is ready at second 0 and replies after its latency; `model=None` leaves requests unanswered, they and
-    the statuses are kept in `asked` and `statuses`, everything sent in `sent`, seconds rounded to microseconds.
+    The model is ready at the start and replies after its latency; `model=None` leaves requests unanswered. They are
+    kept in `asked`, statuses in `statuses`, whatever else is asked of others in `errands`, and everything that is sent
+    in `sent` as (due second, message), its ports beside it in `ports`; seconds are rounded to microseconds.
     """
 
-    def __init__(self, config: EngineConfig | None = None, model: FakeModel | None = None, start: float = 0.0) -> None:
+    def __init__(
+        self,
+        config: EngineConfig | None = None,
+        model: FakeModel | None = None,
+        start: float = 0.0,
+        lead: float = 0.0,
+        memory: Memory | None = None,
+    ) -> None:
         self.clock = FakeClock(start)
-        self.engine = Engine(config)
+        self.engine = Engine(config, lead, memory)
         self.model = model
         self.sent: list[tuple[float, bytes]] = []
-        self.errands: list[Errand] = []
+        self.ports: list[str] = []
+        self.errands: list[Errand | AskPlane] = []
         self.asked: list[AskModel] = []
         self.statuses: list[Status] = []
         self._script: list[tuple[float, int, Event]] = []
@@ -92,6 +104,16 @@ class Performance:
             self._scripted += 1
             happening = MidiIn(event) if isinstance(event, bytes) else event
             heappush(self._script, (second, self._scripted, happening))
+
+    def hear(self, second: float, port: str, *messages: bytes) -> None:
+        """Let messages come in at a port."""
+        self.at(second, *(MidiIn(data, port) for data in messages))
+
+    def host(self, second: float, until: float, bpm: float = 120.0, port: str = "in") -> None:
+        """Let MIDI clock pulses come in, from a second on and before another."""
+        pulse = 60 / (bpm * PULSES_PER_BEAT)
+        for number in range(round((until - second) / pulse)):
+            self.hear(second + number * pulse, port, b"\xf8")
 
     def play(self, notes: Iterable[Note], second: float = 0.0, bpm: float = 120.0, channel: int = 0) -> None:
         """Let the player play notes, tick 0 at a second."""
@@ -109,6 +131,15 @@ class Performance:
             self._step(self.clock.now())
         self.clock.wait_until(until)
         return self.sent[before:]
+
+    def heard_at(self, port: str) -> list[tuple[float, bytes]]:
+        """What was sent to one port so far."""
+        return [message for message, sent_to in zip(self.sent, self.ports, strict=True) if sent_to == port]
+
+    @property
+    def status(self) -> Status:
+        """The newest status."""
+        return self.statuses[-1]
 
     def stall(self, until: float) -> None:
         """Let time pass without the engine being called, as when the machine was asleep."""
@@ -130,11 +161,12 @@ class Performance:
             match action:
                 case SendMidi():
                     self.sent.append((round(action.due, 6), action.data))
+                    self.ports.append(action.port)
                 case AskModel():
                     self._ask(action)
                 case Report():
                     self.statuses.append(action.status)
-                case Journal() | ExportMidi() | ReadPhrase():
+                case _:
                     self.errands.append(action)
 
     def _ask(self, request: AskModel) -> None:

@@ -21,7 +21,6 @@ from glsr_live.engine.instrument import Instrument
 from glsr_live.engine.memory.errands import Exported, ExportFailed, Journal, PhraseRead, ReadFailed, Said
 from glsr_live.engine.memory.memory import Memory
 from glsr_live.engine.reporting import position_of, status_of
-from glsr_live.engine.routes import InputRoute
 from glsr_live.engine.timing import Timing
 from glsr_live.engine.transport.changes import LinkTime
 from glsr_live.music.variation import PlaneReady
@@ -120,9 +119,7 @@ class Engine:
         its.output.lose(event.port, now)
         its.traffic.lost(event.port)
         self._hearing.happen(its.board.lost(event.port), now)
-        if event.port in {route.key for route in its.config.inputs or (InputRoute(),)}:
-            its.listener.lift(its.tick(now))
-            its.output.release_thru(now)
+        its.let_go(now, event.port)
 
     def _collect(self, now: float) -> list[Action]:
         """The actions, those that are heard first."""

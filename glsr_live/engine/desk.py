@@ -1,10 +1,12 @@
 """What is asked of the instrument by name, whoever asks."""
 
 from collections.abc import Callable
+from math import isfinite
 from typing import Any
 
 from glsr_live.control import commands as ask
 from glsr_live.engine.capture import Captured
+from glsr_live.engine.capture.silence import LONGEST_BARS
 from glsr_live.engine.controls import Mapping, Span, knob_named
 from glsr_live.engine.instrument import Instrument
 from glsr_live.engine.memory.errands import Exported, Journal, PhraseRead, ReadPhrase, ScribeReply, export
@@ -29,7 +31,7 @@ class Desk:
         self._morphing = (1, 2)
         self._planes = 0
         self._do: dict[type, Callable[[Any, float], object]] = {
-            ask.Play: lambda _, now: self._play(now),
+            ask.Play: lambda _, now: self._its.transport.play(now),
             ask.Stop: lambda _, now: self._its.transport.stop(now),
             ask.Continue: lambda _, now: self._its.transport.resume(now),
             ask.Locate: lambda it, now: self._locate(it.bar, now),
@@ -47,7 +49,7 @@ class Desk:
             ask.Learn: lambda it, now: self._its.board.learn(it.target or None, now, it.kind or None),
             ask.Forget: lambda it, now: self._its.board.forget(it.target),
             ask.Bind: lambda it, now: self._its.board.bind(Mapping.read(it.target, it.controller)),
-            ask.Change: lambda it, now: self._its.configure(now, **settled(it.setting, it.value)),
+            ask.Change: lambda it, now: self._change(it.setting, it.value, now),
             ask.Undo: lambda _, now: self._walk(self._its.memory.undo(), now),
             ask.Redo: lambda _, now: self._walk(self._its.memory.redo(), now),
             ask.Go: lambda it, now: self._walk(_there(self._its.memory.go(it.number), it.number), now),
@@ -57,7 +59,7 @@ class Desk:
             ask.Erase: lambda it, now: _slot(self._its.memory.erase(it.slot), it.slot),
             ask.Morph: self._morph_between,
             ask.BlendWith: lambda it, now: self._blend_with(it.number, now),
-            ask.Compare: lambda it, now: self._its.revive(self._its.memory.compare(self._its.scene, it.side), now),
+            ask.Compare: lambda it, now: self._compare(it.side, now),
             ask.Export: lambda it, now: self._export(it),
             ask.Load: lambda it, now: self._its.actions.append(ReadPhrase(it.path)),
             ask.MapLatent: self._map,
@@ -105,12 +107,8 @@ class Desk:
         """The morph knob moves between the two snapshots that were morphed last."""
         self.do(ask.Morph(*self._morphing, share), now)
 
-    def _play(self, now: float) -> None:
-        self._its.by_note = False
-        self._its.transport.play(now)
-
     def _locate(self, bar: int, now: float) -> None:
-        if not 1 <= bar <= LAST_BAR:
+        if not (isinstance(bar, int) and 1 <= bar <= LAST_BAR):
             raise UsageError(f"bars are counted from 1 to {LAST_BAR}, not {bar}")
         self._its.transport.locate((bar - 1) * self._its.config.meter.bar, now)
 
@@ -121,6 +119,8 @@ class Desk:
     def _record(self, on: bool, now: float) -> None:
         its = self._its
         if its.config.capture != "switch":
+            if not on:
+                return
             its.configure(now, capture="switch")
         captured = its.listener.capture.switch(on, its.tick(now))
         if captured is not None:
@@ -128,6 +128,8 @@ class Desk:
 
     def _take(self, bars: int, now: float) -> None:
         its = self._its
+        if not 0 <= bars <= LONGEST_BARS:
+            raise UsageError(f"1 to {LONGEST_BARS} bars can be taken, or 0 for as many as a phrase has, not {bars}")
         captured = its.listener.ring.last_bars(bars or its.config.bars, its.config.meter, its.tick(now))
         if captured is None:
             raise UsageError("nothing was played that could be taken; play first, then take")
@@ -135,8 +137,10 @@ class Desk:
         self._answer(captured, now)
 
     def _use(self, command: ask.UsePhrase, now: float) -> None:
-        bar = command.phrase.meter.bar
-        self._answer(Captured(command.phrase, self._its.tick(now) // bar * bar - command.phrase.length, bar), now)
+        if not command.phrase.notes:
+            raise UsageError("there is no note in that phrase; choose one with a melody")
+        bar = self._its.config.meter.bar
+        self._answer(Captured(command.phrase, self._its.tick(now) // bar * bar, bar), now)
 
     def _answer(self, captured: Captured, now: float) -> None:
         """A phrase that nobody is playing needs a transport that runs, so that it can be heard."""
@@ -167,13 +171,34 @@ class Desk:
         known = [view.name for view in self._its.board.views()]
         if knob not in known:
             raise KnobError(f"there is no knob {knob!r}; there are {', '.join(known)}")
+        if not (isinstance(value, int | float) and isfinite(value)):
+            raise KnobError(f"the knob {knob!r} is turned to a number, not to {value!r}")
+        if knob in self._locked:
+            raise KnobError(f"the knob {knob!r} is locked; unlock it first")
         if self._its.board.set(knob, value):
             self.morph(value, now) if knob == "morph" else self._its.turned(now)
 
+    @property
+    def _locked(self) -> list[str]:
+        return [name for name, span in self._its.board.spans.items() if span.locked]
+
     def _reset(self, knob: str, now: float) -> None:
-        names = [view.name for view in self._its.board.views() if view.name != "morph"]
+        names = [view.name for view in self._its.board.views() if view.name not in ("morph", *self._locked)]
         for name in [knob] if knob else names:
             self._turn(name, _rest(name), now)
+
+    def _change(self, setting: str, value: object, now: float) -> None:
+        changed, model = settled(setting, value), self._its.model
+        axis = changed.get("follow_axis")
+        if axis and model is not None and axis not in model.axes:
+            raise KnobError(f"the pack has no axis {axis!r}; it has {', '.join(model.axes)}")
+        self._its.configure(now, **changed)
+
+    def _compare(self, side: str, now: float) -> None:
+        if side not in ("A", "B"):
+            raise UsageError(f"the sides of the comparison are A and B, not {side!r}")
+        if side != self._its.memory.active:
+            self._its.revive(self._its.memory.compare(self._its.scene), now)
 
     def _span(self, it: ask.SetSpan) -> None:
         self._its.board.span(it.knob, Span(it.low, it.high, it.curve, it.inverted))  # type: ignore[arg-type]
@@ -242,7 +267,7 @@ def _rest(name: str) -> float:
 
 def _there(entry: Any, number: int) -> Any:
     if entry is None:
-        raise UsageError(f"the history has no entry {number}")
+        raise UsageError(f"the history has no entry {number}" if number else "nothing was heard yet; play a phrase first")
     return entry
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from glsr_live.engine.answer.asking import Wish
 from glsr_live.engine.answer.performer import Performer
 from glsr_live.engine.capture import Captured
+from glsr_live.engine.capture.captured import overdubbed
 from glsr_live.engine.config import EngineConfig
 from glsr_live.engine.controls import Board
 from glsr_live.engine.events import Action, ModelReady, VariationReady
@@ -33,7 +34,7 @@ class Instrument:
         self.lead = lead
         self.transport = Transport(**transport_settings(config))
         self.listener = Listener(config)
-        self.board = Board(config.knobs, config.mappings, dict(config.spans), config.takeover, config.feedback)
+        self.board = Board(memory.knobs or config.knobs, config.mappings, dict(config.spans), config.takeover, config.feedback)
         self.performer = Performer(config)
         self.memory = memory
         self.output = Output(config)
@@ -48,6 +49,7 @@ class Instrument:
         self.settings = shown(config)
         self._remembered: VariationReady | None = None
         self._panicked: float | None = None
+        self._restore()
 
     @property
     def wish(self) -> Wish:
@@ -76,27 +78,41 @@ class Instrument:
 
     def follow_tempo(self) -> None:
         """The transport has another tempo of its own now, which is the setting from now on."""
-        bpm = min(999.0, max(20.0, round(self.transport.bpm, 1)))
-        self.config = replace(self.config, bpm=bpm)
+        self.config = replace(self.config, bpm=_tempo(self.transport.bpm))
         self.settings = shown(self.config)
 
     def configure(self, now: float, **changes: object) -> None:
         """Change settings while it plays. Raises UsageError or KnobError for one that makes no sense."""
-        self.config = config = replace(self.config, **changes)  # type: ignore[arg-type]
+        before = self.config
+        self.config = config = replace(before, **changes)  # type: ignore[arg-type]
+        if "bpm" in changes and self.transport.source == "internal":  # a host or a tap may have set another meanwhile
+            self.transport.configure(now, bpm=_tempo(self.transport.bpm))
         self.transport.configure(now, **transport_settings(config))
         self.listener.configure(config, self.tick(now) if self.transport.running else None)
         self.performer.config = config
         self.board.change(config.takeover, config.feedback)
         self.output.configure(config)
         self.settings = shown(config)
-        if config.mute:
+        if config.mute and not before.mute:
             self.output.release_answer(now)
+        if config.listen != before.listen:  # what is held elsewhere would never be let go
+            self.let_go(now)
+        elif before.thru and not config.thru:
+            self.output.release_thru(now)
         self.turned(now)
 
+    def let_go(self, now: float, port: str | None = None) -> None:
+        """The player's hands are off one input, or all: what he holds ends."""
+        self.listener.lift(self.tick(now), port)
+        self.output.release_thru(now, port)
+
     def hear(self, captured: Captured, now: float) -> None:
-        """A phrase is complete and is to be answered."""
-        captured = self.listener.ready(captured, self.phrase)
-        self.ask(self.performer.hear(captured, self.wish, self.tick(now), now), now)
+        """A phrase is complete and is to be answered, alone or in the phrase that it is played over."""
+        captured = self.listener.ready(captured)
+        if self.config.overdub and self.phrase is not None:
+            self._add(captured, now)
+        else:
+            self.ask(self.performer.hear(captured, self.wish, self.tick(now), now), now)
 
     def turned(self, now: float) -> None:
         """A knob, or something else that the answer depends on, is elsewhere now."""
@@ -130,6 +146,17 @@ class Instrument:
             self.performer.use(captured, tick)
             self.turned(now)
 
+    def _restore(self) -> None:
+        """Take up a session where it was left: the present moment can be played again."""
+        present = self.memory.present
+        if present is None:
+            return
+        self.goal = present.goal
+        self._remembered = VariationReady(0, present.variation, 0.0)
+        wished = Wish(present.knobs, present.goal, self.wish.lock)
+        self.performer.revive(self._placed(present.phrase, 0), self._remembered, wished, 0)
+        self.performer.turn(self.wish, 0, 0.0)
+
     def panic(self, now: float) -> None:
         """Silence; the phrase is forgotten and the capture begins anew."""
         again = self._panicked is not None and now - self._panicked <= STRONGER_SECONDS
@@ -140,10 +167,28 @@ class Instrument:
         if self.by_note:
             self.transport.stop(now)
 
+    def _add(self, captured: Captured, now: float) -> None:
+        """Notes are added to the phrase where they were played; what plays goes on with them in it."""
+        subject, tick = self.performer.subject, self.tick(now)
+        assert subject is not None
+        playing = self.performer.playing(tick)
+        place = 0 if playing is None else (captured.start - playing.start) % subject.phrase.length
+        layered = replace(captured, phrase=overdubbed(subject.phrase, captured.phrase, place))
+        if playing is None:
+            self.ask(self.performer.hear(layered, self.wish, tick, now), now)
+        else:
+            self.performer.use(layered, tick)
+            self.turned(now)
+
     def _placed(self, phrase: Phrase, tick: int) -> Captured:
         """A phrase that nobody played just now: it begins with the bar."""
         bar = self.config.meter.bar
         return Captured(phrase, tick // bar * bar, bar)
+
+
+def _tempo(bpm: float) -> float:
+    """A tempo as the setting has it."""
+    return min(999.0, max(20.0, round(bpm, 1)))
 
 
 def transport_settings(config: EngineConfig) -> dict[str, Any]:

@@ -3,10 +3,20 @@
 from dataclasses import replace
 
 from glsr_live.engine.capture import Capture, Captured, capture_of
-from glsr_live.engine.capture.captured import overdubbed, quantised
+from glsr_live.engine.capture.captured import quantised
 from glsr_live.engine.capture.ring import Ring
 from glsr_live.engine.config import EngineConfig
-from glsr_live.engine.messages import CONTROL, NOTE_OFF, NOTE_ON, SUSTAIN, Message
+from glsr_live.engine.capture.tape import Tape
+from glsr_live.engine.messages import (
+    CONTROL,
+    ENDINGS,
+    NOTE_OFF,
+    NOTE_ON,
+    PRESSURE,
+    RESET_CONTROLLERS,
+    SUSTAIN,
+    Message,
+)
 from glsr_live.engine.routes import InputRoute
 from glsr_live.music.note import TICKS_PER_BEAT, Phrase
 
@@ -46,26 +56,26 @@ class Listener:
     def transposed(self, message: Message, port: str) -> Message | None:
         """The message as its route moves it; None for a note that leaves MIDI's range."""
         semitones = self.route(port).transpose
-        if not semitones or message.kind not in (NOTE_ON, NOTE_OFF):
+        if not semitones or message.kind not in (NOTE_ON, NOTE_OFF, PRESSURE):
             return message
         pitch = message.number + semitones
         return replace(message, number=pitch) if 0 <= pitch <= 127 else None
 
-    def record(self, message: Message, tick: int) -> None:
+    def record(self, message: Message, port: str, tick: int) -> None:
         """What is played at a tick."""
-        key = message.channel, message.number
+        place = port, message.channel
         for tape in (self.capture.tape, self.ring.tape):
             if message.kind == NOTE_ON:
-                tape.press(key, message.value, tick)
+                tape.press((place, message.number), message.value, tick)
             elif message.kind == NOTE_OFF:
-                tape.release(key, tick)
-            elif message.kind == CONTROL and message.number == SUSTAIN:
-                tape.pedal(message.channel, message.value >= 64, tick)
+                tape.release((place, message.number), tick)
+            elif message.kind == CONTROL:
+                _control(tape, place, message, tick)
 
-    def lift(self, tick: int) -> None:
-        """Every key and pedal goes up: the player's port is gone."""
-        self.capture.tape.lift(tick)
-        self.ring.tape.lift(tick)
+    def lift(self, tick: int, port: str | None = None) -> None:
+        """Every key and pedal goes up, at one port or at all: the player's hands are off."""
+        for tape in (self.capture.tape, self.ring.tape):
+            tape.lift(tick, lambda place: port in (None, place[0]))
 
     def pause(self) -> None:
         """The transport rests, and half a phrase is none."""
@@ -80,7 +90,8 @@ class Listener:
 
     def jump(self, tick: int) -> None:
         """The song is elsewhere: what was not yet a phrase is none, and bars are counted from here."""
-        self.capture.reset()
+        self.capture.tape.clear()
+        self.capture.pause()
         self.capture.begin(tick)
 
     def foreseen(self, tick: int) -> Phrase | None:
@@ -91,9 +102,14 @@ class Listener:
         phrase = self.capture.foreseen(tick)
         return quantised(phrase, self.config.quantise) if phrase else None
 
-    def ready(self, captured: Captured, before: Phrase | None) -> Captured:
-        """The phrase that is to be answered: drawn to the grid, and over the one before where it is overdubbed."""
-        phrase = quantised(captured.phrase, self.config.quantise)
-        if self.config.overdub and before is not None:
-            phrase = overdubbed(before, phrase)
-        return replace(captured, phrase=phrase)
+    def ready(self, captured: Captured) -> Captured:
+        """The phrase that is to be answered, drawn to the grid."""
+        return replace(captured, phrase=quantised(captured.phrase, self.config.quantise))
+
+
+def _control(tape: Tape, place: tuple[str, int], message: Message, tick: int) -> None:
+    """The sustain pedal, and what lifts it or ends every note of a channel."""
+    if message.number in (SUSTAIN, RESET_CONTROLLERS):
+        tape.pedal(place, message.number == SUSTAIN and message.value >= 64, tick)
+    elif message.number in ENDINGS:
+        tape.let_go(tick, lambda other: other == place)

@@ -27,18 +27,20 @@ def _read(setting: Setting, value: Any) -> Any:
     """OSC sends a number for every truth, and many senders know no whole ones."""
     if setting.kind == "switch" and value in (0, 1):
         return bool(value)
-    if isinstance(value, float) and setting.kind != "number" and value == int(value):
+    if isinstance(value, float) and setting.kind != "number" and value.is_integer():
         value = int(value)
-    if setting.kind == "channel" and isinstance(value, int):
-        return None if value == 0 and setting.default is None else value - 1
-    if setting.kind == "meter" and isinstance(value, str):
+    if setting.kind == "meter":
         return _meter(value)
+    if setting.kind in ("whole", "channel") and (isinstance(value, bool) or not isinstance(value, int)):
+        raise UsageError(f"{setting.name} is a whole number, not {value!r}")
+    if setting.kind == "channel":
+        return None if value == 0 and setting.default is None else value - 1
     return value
 
 
-def _meter(text: str) -> Meter:
+def _meter(text: object) -> Meter:
     try:
-        numerator, denominator = text.split("/")
+        numerator, denominator = str(text).split("/")
         return Meter(int(numerator), int(denominator))
     except ValueError as exc:
         raise UsageError(f"{text!r} is no meter; write one like 4/4, 3/4 or 6/8") from exc

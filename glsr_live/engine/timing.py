@@ -1,5 +1,7 @@
 """What happens because its time has come, and when that will be."""
 
+from math import floor
+
 from glsr_live.engine.capture import Captured
 from glsr_live.engine.capture.pulse import retimed
 from glsr_live.engine.instrument import Instrument
@@ -16,7 +18,7 @@ class Timing:
         self._beats = 0
         self._foreseen: int | None = None
         self._renewed = 0
-        self._stopped_at: int | None = None
+        self._stopped_at: tuple[int, int] | None = None
         self._begun = False
 
     def run(self, now: float) -> None:
@@ -28,7 +30,7 @@ class Timing:
         its.output.advance(now)
         if not its.transport.running:
             return
-        for event in its.performer.line.run(its.transport.passed(now + its.lead)):
+        for event in its.performer.line.run(self._ahead(now)):
             its.output.play(event, its.transport.time_of(event.tick), now)
         self._take(now)
         self._renew(now)
@@ -51,8 +53,8 @@ class Timing:
         its = self._its
         if its.config.sync in ("auto", "internal"):
             its.transport.start_at_note(now)
-            its.by_note = its.config.starts == "note"
             self.follow(now)
+            its.by_note = its.config.starts == "note"
 
     def foresee(self, now: float) -> None:
         """Let the model begin while the phrase still runs."""
@@ -96,13 +98,14 @@ class Timing:
 
     def _start(self, tick: int, position: int, now: float) -> None:
         """Begin, or go on where the music stopped."""
-        if tick != self._stopped_at:
+        if (tick, position) != self._stopped_at:
             self._jump(tick, position, now)
+        self._its.by_note = False
         self._its.listener.capture.begin(tick - min(0, position))
 
     def _still(self, tick: int, now: float) -> None:
         """The transport has stopped: every note of ours ends, and half a phrase is none."""
-        its, self._stopped_at = self._its, tick
+        its, self._stopped_at = self._its, (tick, self._its.transport.position(tick))
         its.output.release_answer(now)
         its.performer.line.cut()
         its.listener.pause()
@@ -128,9 +131,19 @@ class Timing:
             self.follow(now)
         self.foresee(now)
 
+    def _ahead(self, now: float) -> int:
+        """The last tick whose second comes within the lead. What is heard meanwhile still belongs to its own tick."""
+        time_of, passed = self._its.transport.time_of, self._its.transport.passed(now)
+        here = time_of(passed)
+        return passed + max(0, floor((now + self._its.lead - here) / (time_of(passed + 1) - here) + 1e-6))
+
     def _idle(self, tick: int) -> bool:
-        performer, listener = self._its.performer, self._its.listener
-        return listener.capture.tape.empty and not performer.asking.awaited and not performer.line.lasts(tick)
+        """Whether nothing is played and nothing is to be heard; who has a switch to press may play on before it."""
+        its, performer = self._its, self._its.performer
+        its_own = its.config.capture == "switch" and its.listener.capture.started is None
+        pause = its.config.bars * its.config.meter.bar
+        played = not (its.listener.ring.rests(tick, pause) if its_own else its.listener.capture.tape.empty)
+        return not (played or performer.asking.awaited or performer.line.lasts(tick))
 
     def _renew(self, now: float) -> None:
         its, tick = self._its, self._its.tick(now)
@@ -148,7 +161,7 @@ class Timing:
         """A phrase that was played freely, in the tempo that it was played in, which is ours from now on."""
         if not self._finds_tempo(now):
             return captured
-        bpm, moved = retimed(captured, self._its.config.bpm, self._its.tick(now))
+        bpm, moved = retimed(captured, self._its.transport.bpm, self._its.tick(now))
         if moved is not captured:
             self._its.configure(now, bpm=bpm)
         return moved

@@ -190,6 +190,6 @@ def test_thru_sends_what_is_played_and_no_knobs() -> None:
     assert performance.run(2.0) == [
         (1.0, note_on(2, 60, 80)),
         (1.0, control(2, 1, 50)),
+        (1.0, note_off(2, 60)),
         (1.0, b"\xe2\x00\x40"),
-        (1.5, note_off(2, 60)),
     ]

@@ -109,12 +109,15 @@ class Line:
     def relocate(self, tick: int, position: int) -> None:
         """The song jumped, and `tick` is at that position of it: a loop goes on where the song has it, from now.
 
-        A loop's passes begin where the song's position is a multiple of its length. An answer that plays once is over.
+        A loop's passes begin where the song's position is a multiple of its length. An answer that plays once is over,
+        unless it has not begun yet: that one begins with the next bar of its meter.
         """
         answer = self._entering[2] if self._entering else self._answer
+        waits = self._entering is not None and self._entering[1] == self._entering[2].start
         self.clear()
-        if answer and answer.loop:
-            self._answer = replace(answer, start=tick - position % answer.phrase.length)
+        if answer and (answer.loop or waits):
+            into_it = position % answer.phrase.length if answer.loop else -(-position % answer.phrase.meter.bar)
+            self._answer = replace(answer, start=tick - into_it)
             self._cues = self._answer.cues(tick)
             self._next = next(self._cues, None)
 

@@ -59,10 +59,14 @@ class Performer:
 
     def use(self, captured: Captured, tick: int) -> None:
         """Another phrase in place of the one that is answered; it goes on where that one is."""
-        playing = self.line.answer if self.line.lasts(tick) else None
+        playing = self.playing(tick)
         self.asking.forget()
         self.asking.subject = captured
         self.asking.start = playing.start if playing else captured.start
+
+    def playing(self, tick: int) -> Answer | None:
+        """The answer that plays, or is about to."""
+        return self.line.answer if self.line.lasts(tick) else None
 
     def revive(self, captured: Captured, reply: VariationReady, wish: Wish, tick: int) -> None:
         """Take up an answer that is known already, on the next step where one plays."""

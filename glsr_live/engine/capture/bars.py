@@ -1,10 +1,12 @@
 """Phrases of whole bars."""
 
+from collections.abc import Iterable
+
 from glsr_live.control.status import CaptureState
 from glsr_live.engine.capture.captured import EARLY, Captured, phrase_of
 from glsr_live.engine.capture.tape import Tape
 from glsr_live.engine.config import EngineConfig
-from glsr_live.music.note import Phrase
+from glsr_live.music.note import Note, Phrase
 
 
 class BarCapture:
@@ -58,7 +60,7 @@ class BarCapture:
         if self._start is None or due is None or tick < due:
             return None
         start, self._start = self._start, (tick + EARLY) // self._length * self._length
-        notes = self.tape.cut(start + self._length)
+        notes = _from(start, self.tape.cut(start + self._length))
         return Captured(phrase_of(notes, start, self._length, self._meter), start, self._meter.bar) if notes else None
 
     def switch(self, on: bool, tick: int) -> Captured | None:
@@ -69,5 +71,10 @@ class BarCapture:
         """The phrase so far, what sounds held to the bar line."""
         if self._start is None or self.tape.empty:
             return None
-        notes = self.tape.notes(self._start + self._length)
-        return phrase_of(notes, self._start, self._length, self._meter)
+        notes = _from(self._start, self.tape.notes(self._start + self._length))
+        return phrase_of(notes, self._start, self._length, self._meter) if notes else None
+
+
+def _from(start: int, notes: Iterable[Note]) -> list[Note]:
+    """What was played before the first bar, in a count-in for instance, is no part of it."""
+    return [note for note in notes if note.onset >= start - EARLY]

@@ -76,12 +76,13 @@ def quantised(phrase: Phrase, strength: float) -> Phrase:
     return replace(phrase, notes=tuple(notes))
 
 
-def overdubbed(old: Phrase, new: Phrase) -> Phrase:
+def overdubbed(old: Phrase, new: Phrase, place: int = 0) -> Phrase:
     """The old phrase with the new notes in it: where both have notes the new ones are heard.
 
-    A new phrase that is longer than the old one starts over at its end.
+    `place` is the tick of the old phrase at which the new one began; what is played past its end starts over.
     """
-    added = [_moved(note, note.onset // old.length * old.length, old.length) for note in new.notes]
+    shifted = [replace(note, onset=note.onset + place) for note in new.notes]
+    added = [_moved(note, note.onset // old.length * old.length, old.length) for note in shifted]
     kept = [part for note in old.notes for part in _outside(note, added)]
     return replace(old, notes=highest_leads(sorted([*kept, *added])))
 

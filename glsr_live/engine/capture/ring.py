@@ -25,6 +25,10 @@ class Ring:
         windows = (_window(notes, end - bars * meter.bar, end, meter) for end in (min(line, last), last))
         return next((found for found in windows if found), None)
 
+    def rests(self, tick: int, ticks: int) -> bool:
+        """Whether nothing has sounded for so many ticks."""
+        return self.tape.quiet and (self.tape.empty or tick >= self.tape.end + ticks)
+
     def _recent(self, tick: int) -> list[Note]:
         self.tape.forget_all_but(KEPT)
         return sorted(self.tape.notes(tick))

@@ -1,7 +1,7 @@
 """Phrases that a footswitch, a controller or a button begins and ends."""
 
 from glsr_live.control.status import CaptureState
-from glsr_live.engine.capture.captured import Captured, phrase_of
+from glsr_live.engine.capture.captured import EARLY, Captured, phrase_of
 from glsr_live.engine.capture.silence import LONGEST_BARS
 from glsr_live.engine.capture.tape import Tape
 from glsr_live.engine.config import EngineConfig
@@ -43,8 +43,8 @@ class SwitchCapture:
             self._start = tick
 
     def pause(self) -> None:
-        """The transport rests."""
-        self._running = False
+        """The transport rests; a phrase that was begun begins anew with it."""
+        self._running, self._start = False, None
 
     def reset(self) -> None:
         """Forget what was played; the switch has to be pressed anew."""
@@ -61,7 +61,7 @@ class SwitchCapture:
         if due is not None and tick >= due:
             return self.switch(False, tick)
         if not self._down:
-            self.tape.cut(tick)
+            self.tape.forget_before(tick - TICKS_PER_BEAT)
         return None
 
     def switch(self, on: bool, tick: int) -> Captured | None:
@@ -70,12 +70,11 @@ class SwitchCapture:
             self._press(tick)
             return None
         start, self._start, self._down = self._start, None, False
-        notes = self.tape.cut(tick)
-        if start is None or not notes:
+        if start is None:
             return None
-        self._heard = True
         length = max(1, round((tick - start) / self._meter.bar)) * self._meter.bar
-        inside = [note for note in notes if note.onset < start + length]
+        inside = [note for note in self.tape.cut(tick) if start - EARLY <= note.onset < start + length]
+        self._heard = self._heard or bool(inside)
         return Captured(phrase_of(inside, start, length, self._meter), start, self._meter.bar) if inside else None
 
     def foreseen(self, tick: int) -> Phrase | None:
@@ -84,6 +83,6 @@ class SwitchCapture:
 
     def _press(self, tick: int) -> None:
         if not self._down:
-            self.tape.cut(tick)
+            self.tape.forget_before(tick - EARLY)
             self._down = True
             self._start = round(tick / TICKS_PER_BEAT) * TICKS_PER_BEAT if self._running else None

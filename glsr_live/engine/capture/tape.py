@@ -1,9 +1,12 @@
 """The tape: keys going down and up, and the sustain pedal, become notes in transport ticks."""
 
+from collections.abc import Callable, Hashable
+from typing import Any
+
 from glsr_live.music.note import Note
 
-Key = tuple[int, int]
-"""Channel and pitch."""
+Key = tuple[Hashable, int]
+"""Where a key is, such as a port and a channel, and its pitch."""
 
 
 class Tape:
@@ -12,7 +15,7 @@ class Tape:
     def __init__(self) -> None:
         self._held: dict[Key, tuple[int, int]] = {}
         self._ringing: dict[Key, tuple[int, int]] = {}
-        self._pedals: set[int] = set()
+        self._pedals: set[Hashable] = set()
         self._notes: list[Note] = []
 
     @property
@@ -49,20 +52,23 @@ class Tape:
         elif key in self._held:
             self._ringing[key] = self._held.pop(key)
 
-    def pedal(self, channel: int, down: bool, tick: int) -> None:
-        """The sustain pedal of a channel goes down or up."""
+    def pedal(self, place: Hashable, down: bool, tick: int) -> None:
+        """The sustain pedal of a place goes down or up."""
         if down:
-            self._pedals.add(channel)
+            self._pedals.add(place)
             return
-        self._pedals.discard(channel)
-        for key in [key for key in self._ringing if key[0] == channel]:
-            self._end(key, *self._ringing.pop(key), tick)
+        self._pedals.discard(place)
+        self._close(self._ringing, tick, lambda other: bool(other == place))
 
-    def lift(self, tick: int) -> None:
-        """Every key and pedal goes up: the player's port is gone."""
-        self._pedals.clear()
-        self._close(self._held, tick)
-        self._close(self._ringing, tick)
+    def lift(self, tick: int, there: Callable[[Any], bool] = lambda _: True) -> None:
+        """Every key and pedal of such places goes up: the player's port is gone."""
+        self._pedals = {place for place in self._pedals if not there(place)}
+        self.let_go(tick, there)
+
+    def let_go(self, tick: int, there: Callable[[Any], bool]) -> None:
+        """Every note of such places ends; pedals stay."""
+        self._close(self._held, tick, there)
+        self._close(self._ringing, tick, there)
 
     def cut(self, tick: int) -> tuple[Note, ...]:
         """The notes so far, those that sound closed at this tick; the tape is empty afterwards, pedals stay."""
@@ -83,14 +89,19 @@ class Tape:
         ends = (Note(onset, max(1, tick - onset), key[1], velocity) for key, (onset, velocity) in sounding)
         return (*self._notes, *ends)
 
+    def forget_before(self, tick: int) -> None:
+        """Forget the notes that had ended by this tick."""
+        self._notes = [note for note in self._notes if note.end > tick]
+
     def forget_all_but(self, count: int) -> None:
         """Forget the oldest notes that have ended."""
         del self._notes[:-count]
 
-    def _close(self, sounding: dict[Key, tuple[int, int]], tick: int) -> None:
-        for key, (onset, velocity) in sounding.items():
-            self._end(key, onset, velocity, tick)
-        sounding.clear()
+    def _close(
+        self, sounding: dict[Key, tuple[int, int]], tick: int, there: Callable[[Any], bool] = lambda _: True
+    ) -> None:
+        for key in [key for key in sounding if there(key[0])]:
+            self._end(key, *sounding.pop(key), tick)
 
     def _close_key(self, key: Key, tick: int) -> None:
         if key in self._held:

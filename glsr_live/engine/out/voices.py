@@ -1,7 +1,7 @@
 """The ledger of sounding notes: every note-on that goes out has an owner, and only its owner ends it."""
 
-from collections.abc import Hashable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any, NamedTuple
 
 from glsr_live.engine.messages import ALL_NOTES_OFF, SUSTAIN, control, note_off, note_on
 
@@ -48,13 +48,9 @@ class Voices:
         """Where an owner's notes sound."""
         return sorted(spot for spot, other in self._owners.items() if other == owner)
 
-    def release(self, owner: Hashable) -> list[Sent]:
-        """End every note of one owner."""
-        return self._end_all(spot for spot, other in self._owners.items() if other == owner)
-
-    def release_but(self, owner: Hashable) -> list[Sent]:
-        """End every note of all the other owners."""
-        return self._end_all(spot for spot, other in self._owners.items() if other != owner)
+    def release(self, owned: Callable[[Any], bool], port: str | None = None) -> list[Sent]:
+        """End every note whose owner is such a one, at one port or at all."""
+        return self._end_all(spot for spot, it in self._owners.items() if owned(it) and port in (None, spot.port))
 
     def release_port(self, port: str) -> list[Sent]:
         """End every note at a port."""
