@@ -33,7 +33,7 @@ lint: $(VENV)/tests.stamp ## ruff
 
 types: $(VENV)/tests.stamp ## mypy, strict where the music is
 	$(BIN)/mypy
-	$(BIN)/mypy --strict -p glsr_live.music -p glsr_live.engine -p glsr_live.model
+	$(BIN)/mypy --strict -p glsr_live.music -p glsr_live.control -p glsr_live.engine -p glsr_live.model
 
 walls: $(VENV)/tests.stamp ## import-linter: who may import whom
 	$(BIN)/lint-imports

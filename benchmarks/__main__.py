@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from benchmarks.control import control
 from benchmarks.lateness import lateness
 from benchmarks.model import decode, encode, knob, plane
 from benchmarks.setting import Setting, machine
@@ -20,6 +21,7 @@ BENCHMARKS: dict[str, Callable[[Setting], Table]] = {
     "knob": knob,
     "plane": plane,
     "lateness": lateness,
+    "control": control,
     "start": start,
     "vary": vary,
 }

@@ -11,10 +11,10 @@ from contextlib import closing
 from itertools import cycle
 
 from glsr_live.commands.performance import messages_of, seconds_per_tick
+from glsr_live.control.status import Status
 from glsr_live.daemon import Company, Daemon
 from glsr_live.engine.config import EngineConfig
 from glsr_live.engine.core import Engine
-from glsr_live.control.status import Status
 from glsr_live.engine.messages import control, note_on
 from glsr_live.io.clock import Clock, Lateness
 from glsr_live.io.memory_ports import MemoryPorts

@@ -10,12 +10,12 @@ from pathlib import Path
 from glsr_live.commands.performance import Timed, excerpt, messages_of, notes_in, seconds_per_tick
 from glsr_live.commands.roll import BLOCKS, Glyphs, draw, glyphs_for
 from glsr_live.commands.writing import write_together
-from glsr_live.daemon import Company, Daemon, Model, Timer
 from glsr_live.control.status import Status
+from glsr_live.daemon import Company, Daemon, Model, Timer
 from glsr_live.engine.config import EngineConfig
-from glsr_live.engine.core import Engine
 from glsr_live.engine.controls import Span, knob_named
 from glsr_live.engine.controls.encoding import position_of
+from glsr_live.engine.core import Engine
 from glsr_live.engine.messages import control
 from glsr_live.errors import PackError
 from glsr_live.io.clock import Clock

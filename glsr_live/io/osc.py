@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from struct import error, pack
 
-from pythonosc.osc_message import OscMessage  # noqa: TID251
+from pythonosc.osc_message import OscMessage
 
 from glsr_live.control.arguments import Value
 from glsr_live.control.entry import Message
