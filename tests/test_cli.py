@@ -45,16 +45,17 @@ def test_the_version(tmp_path):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("fly", "glsr-live: there is no command 'fly'; there are demo, ports, vary, init, doctor, monitor, panic, places; "
-         "see glsr-live --help\n"),
+        ("fly", "glsr-live: there is no command 'fly'; there are demo, ports, vary, init, doctor, monitor, panic, "
+         "places; see glsr-live --help\n"),
         ("vary none.mid -o out", "glsr-live: cannot read 'none.mid': No such file or directory\n"),
-        ("--bpm 9", "glsr-live: argument --bpm: bpm runs from 20 to 999, not 9.0\n"),
+        ("--bpm 9", "glsr-live: argument --bpm: bpm runs from 20 to 999, not 9\n"),
         ("--config rig.toml", "glsr-live: there is no configuration 'rig.toml'; "
          "`glsr-live init --config FILE` writes one\n"),
         ("init --force x", "glsr-live: unrecognized arguments: x; see glsr-live init --help\n"),
         ("panic --osc-port 9", "glsr-live: no instrument answers at 127.0.0.1, port 9; "
          "glsr-live panic --out NAME silences a port directly\n"),
-        ("monitor --osc-port x", "glsr-live: argument --osc-port: invalid int value: 'x'; see glsr-live monitor --help\n"),
+        ("monitor --osc-port x", "glsr-live: argument --osc-port: invalid int value: 'x'; "
+         "see glsr-live monitor --help\n"),
         ("doctor --bars 3", "glsr-live: argument --bars: invalid choice: 3 (choose from 1, 2, 4, 8); "
          "see glsr-live doctor --help\n"),
     ],
@@ -124,7 +125,7 @@ def test_init_writes_the_configuration_once(tmp_path):
     assert (status, out) == (2, "")
     assert err == "glsr-live: rig.toml is there already and was left as it is; --force writes it anew\n"
     assert run("--config", "rig.toml", cwd=tmp_path) == (
-        2, "", "glsr-live: rig.toml, line 2: bpm runs from 20 to 999, not 9.0\n"
+        2, "", "glsr-live: rig.toml, line 2: bpm runs from 20 to 999, not 9\n"
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The flags of the instrument: one for each key of the configuration, and what they say in its terms."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from glsr_live.commands.plan import parse_setting
@@ -13,7 +13,14 @@ from glsr_live.errors import UsageError
 from glsr_live.music.variation import RANGES
 from glsr_live.settings import Setting
 
-TYPES = {"whole": int, "channel": int, "number": float}
+
+def number(text: str) -> float:
+    """A number; a whole one stays whole, so that a sentence repeats it as it was written."""
+    value = float(text)
+    return int(value) if value.is_integer() else value
+
+
+TYPES: dict[str, Callable[[str], Any]] = {"whole": int, "channel": int, "number": number}
 METAVARS = {"whole": "N", "channel": "N", "number": "X", "meter": "N/D", "text": "TEXT", "choice": "WORD"}
 KNOBS = (*AXES, *RANGES, "seed")
 

@@ -44,7 +44,7 @@ def read_value(setting: Setting, value: Any) -> Any:
     try:
         inside = _inside(setting, value)
         if inside is not None or setting.default is not None:
-            setting.check(inside)
+            setting.check(value if setting.kind == "number" else inside)  # 9 is not shown as 9.0
     except OverflowError:
         raise UsageError(f"{setting.name} is {allowed(setting)}, not {said(value)}") from None
     return inside

@@ -17,7 +17,7 @@ from glsr_live.music.variation import Knobs
 from glsr_live.testing import FakeClock
 
 THERE = PortList("ALSA", ("Keys:Keys MIDI 1 20:0", "IAC Driver Bus 1"), ("Synth:Synth 24:0", "IAC Driver Bus 1"))
-VERSIONS = {name: "1.0" for name in (*machine.NEEDED, "onnxruntime")}
+VERSIONS = dict.fromkeys((*machine.NEEDED, "onnxruntime"), "1.0")
 
 
 def test_a_finding_is_a_mark_a_line_and_a_remedy():
