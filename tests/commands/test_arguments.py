@@ -40,8 +40,9 @@ def test_every_setting_reaches_the_instrument():
     words = shlex.split(
         "--bpm 96.5 --meter 3/4 --sync clock --capture silence --silence 2 --bars 4 --starts daemon --no-find-tempo "
         "--answer loop --channel 16 --listen 2 --thru --key 'D dorian' --closeness 2 --temperature 0.5 --wander 1 "
-        "--seed 7 --set density=+1.5 --panic 118 --controller density=20 --controller wander=21 --pack mine --provider cpu "
-        "--no-osc --osc-port 9000 --osc-allow 10.0.0.2 --osc-allow 10.1.0.0/16 --no-autosave --session-folder here"
+        "--seed 7 --set density=+1.5 --panic 118 --controller density=20 --controller wander=21 --pack mine "
+        "--provider cpu --no-osc --osc-port 9000 --osc-allow 10.0.0.2 --osc-allow 10.1.0.0/16 --no-autosave "
+        "--session-folder here"
     )
     assert config_of(parse(words)) == DaemonConfig(
         engine=EngineConfig(

@@ -30,7 +30,7 @@ def system(ports: PortList | PortError) -> Finding:
     if isinstance(ports, PortError):
         return Finding("problem", _first(str(ports)), _rest(str(ports)))
     inputs, outputs = len(foreign(ports.inputs)), len(foreign(ports.outputs))
-    return Finding("ok", f"MIDI system {ports.system}: {inputs} inputs and {outputs} outputs of others")
+    return Finding("ok", f"MIDI system {ports.system}, where others have inputs: {inputs}, outputs: {outputs}")
 
 
 def used(choice: PortChoice, ports: PortList) -> Iterable[Finding]:

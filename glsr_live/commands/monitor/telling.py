@@ -3,6 +3,7 @@
 from glsr_live.commands.monitor import words
 from glsr_live.commands.roll import BLOCKS, Glyphs
 from glsr_live.control.status import Position, Status
+from glsr_live.music.note import Phrase
 
 
 def news(before: Status, now: Status, position: Position, glyphs: Glyphs = BLOCKS, width: int = 100) -> list[str]:
@@ -16,11 +17,15 @@ def news(before: Status, now: Status, position: Position, glyphs: Glyphs = BLOCK
         lines.append(f"capture: {words.listening(now)}")
     lines += _knobs(before, now)
     if before.phrase != now.phrase:
-        lines.append(f"phrase:\n{words.systems(now.phrase, width, (), glyphs)}")
+        lines.append(f"phrase:{_drawn(now.phrase, width, glyphs)}")
     if before.variation != now.variation:
-        lines.append(f"answer: {words.attributes(now.played, now.yields)}")
-        lines.append(words.systems(now.variation, width, (), glyphs))
+        changed = f" {words.attributes(now.played, now.yields)}" if now.variation else ""
+        lines.append(f"answer:{changed}{_drawn(now.variation, width, glyphs)}")
     return lines + _ports(before, now) + _troubles(before, now)
+
+
+def _drawn(phrase: Phrase | None, width: int, glyphs: Glyphs) -> str:
+    return f"\n{words.systems(phrase, width, (), glyphs)}" if phrase else " none"
 
 
 def _time(status: Status) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from glsr_live.commands.monitor.telling import news
 from glsr_live.commands.reaching import client_of, osc_of
 from glsr_live.commands.roll import Glyphs, glyphs_for
 from glsr_live.config.schema import OscConfig
-from glsr_live.control.status import Position, Status
+from glsr_live.control.status import PortStatus, Position, Status
 from glsr_live.io.clock import Clock
 from glsr_live.io.osc_client import OscClient
 from glsr_live.io.system import Wishes, suspend
@@ -51,17 +51,30 @@ def _on_screen(config: OscConfig, client: OscClient, glyphs: Glyphs, wishes: Wis
 
     from glsr_live.commands.monitor.screen import screen, waiting
 
-    console, last = Console(), [Status()]
+    console, drawn = Console(), Drawn()
     with Live(console=console, screen=True, auto_refresh=False) as live:
 
         def show(there: bool, status: Status, position: Position) -> None:
-            if there:
-                live.update(screen(status, position, console.width, glyphs, last[0].ports), refresh=True)
-            else:
-                live.update(waiting(config.host, config.port), refresh=True)
-            last[0] = status
+            before = drawn.ports
+            if drawn.differs(there, status, position, console.size):
+                seen = screen(status, position, console.width, glyphs, before)
+                live.update(seen if there else waiting(config.host, config.port), refresh=True)
 
         watch(client, show, wishes, Clock())
+
+
+class Drawn:
+    """What was drawn last: a screen that would look the same is not drawn again."""
+
+    def __init__(self) -> None:
+        self.ports: tuple[PortStatus, ...] = ()
+        self._last: tuple[object, ...] = ()
+
+    def differs(self, there: bool, status: Status, position: Position, size: object) -> bool:
+        """Whether this would look otherwise; the ports that it is held against are `ports`, then `status`'s."""
+        seen = (there, status, position.bar, position.beat, size, self.ports)
+        self.ports, before, self._last = status.ports, self._last, seen
+        return seen != before
 
 
 def _in_lines(config: OscConfig, client: OscClient, glyphs: Glyphs, wishes: Wishes) -> None:

@@ -43,7 +43,7 @@ def history(status: Status) -> str:
 def knob(each: KnobStatus) -> str:
     """What turns a knob, and what hinders it."""
     marks = ["locked"] if each.locked else []
-    marks += ["move the controller to the knob's place"] if not each.held else []
+    marks += ["move the controller to the knob's place"] if _away(each) else []
     return "; ".join([each.controller, *marks] if each.controller else marks)
 
 
@@ -98,6 +98,11 @@ def systems(phrase: Phrase | None, width: int, pitches: Sequence[int] = (), glyp
     size = bars * bar
     pieces = range(LABEL, len(rows[0]), size)
     return "\n\n".join("\n".join(row[:LABEL] + row[at : at + size] for row in rows) for at in pieces)
+
+
+def _away(each: KnobStatus) -> bool:
+    """Whether a controller that was moved stands elsewhere than its knob."""
+    return each.physical is not None and not each.held
 
 
 def _cell(each: KnobStatus, value: float) -> int:

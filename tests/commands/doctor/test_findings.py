@@ -98,7 +98,7 @@ def test_the_session_needs_a_folder_and_room(tmp_path, monkeypatch):
 
 
 def test_a_midi_system_or_what_to_do_without():
-    assert midi.system(THERE) == Finding("ok", "MIDI system ALSA: 2 inputs and 2 outputs of others")
+    assert midi.system(THERE) == Finding("ok", "MIDI system ALSA, where others have inputs: 2, outputs: 2")
     error = PortError("no MIDI system answers (ALSA): start one")
     assert midi.system(error) == Finding("problem", "no MIDI system answers (ALSA)", "start one")
 

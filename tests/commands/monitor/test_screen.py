@@ -9,7 +9,7 @@ from rich.console import Console
 from glsr_live.commands.monitor import words
 from glsr_live.commands.monitor.screen import screen, waiting
 from glsr_live.commands.monitor.telling import news
-from glsr_live.commands.monitor.watching import FRAME_SECONDS, Lines, watch
+from glsr_live.commands.monitor.watching import FRAME_SECONDS, Drawn, Lines, watch
 from glsr_live.commands.reaching import client_of
 from glsr_live.commands.roll import ASCII
 from glsr_live.config.schema import OscConfig
@@ -114,6 +114,13 @@ def test_a_roll_that_is_too_wide_goes_on_below_like_a_line_of_a_score():
     assert words.systems(PHRASE, 40, (), ASCII) == words.systems(PHRASE, 1000, (), ASCII)
 
 
+def test_a_controller_that_was_never_moved_is_nowhere_else():
+    unmoved = replace(DENSITY, held=False)
+    assert words.knob(unmoved) == "cc 14"
+    assert words.slider(unmoved, ASCII) == "..........|....#....."
+    assert words.knob(replace(unmoved, physical=0.0)) == "cc 14; move the controller to the knob's place"
+
+
 def test_troubles_are_told_on_top():
     late = replace(STATUS, late=2, overdue=1, overdue_ms=30.4)
     status = replace(late, looping=True, learning="density", problem="no knob 'x'")
@@ -154,12 +161,13 @@ def test_every_change_is_a_line():
         "knob: density +1.50",
         "knob: closeness +1.00",
         "phrase:\n" + words.systems(PHRASE, 100, (), ASCII),
-        "answer: density 2 -> 3, range 2 -> 4",
-        words.systems(ANSWER, 100, (), ASCII),
+        "answer: density 2 -> 3, range 2 -> 4\n" + words.systems(ANSWER, 100, (), ASCII),
         "port: out is lost",
     ]
     turned = replace(STATUS, board=(replace(DENSITY, value=-0.5), CLOSENESS), late=1)
     assert news(STATUS, turned, POSITION) == ["knob: density -0.50", "! 1 notes left out because they were late"]
+    gone = replace(STATUS, phrase=None, variation=None, played={}, yields={})
+    assert news(STATUS, gone, POSITION) == ["phrase: none", "answer: none"]
     back = replace(STATUS, ports=(PortStatus("in"), PortStatus("out")))
     assert news(STATUS, back, POSITION) == ["port: out is there again"]
 
@@ -177,6 +185,18 @@ def test_lines_say_when_the_instrument_comes_and_goes(capsys):
         "waiting for 127.0.0.1, port 9610",
         "",
     ]
+
+
+def test_the_screen_is_drawn_again_only_when_it_looks_otherwise():
+    drawn, size = Drawn(), (80, 24)
+    assert drawn.differs(False, Status(), Position(), size)
+    assert not drawn.differs(False, Status(), Position(), size)
+    assert drawn.differs(True, Status(), Position(), size)
+    assert drawn.differs(True, STATUS, Position(1, 1), size)
+    assert drawn.differs(True, STATUS, Position(1, 1, 7), size)  # the star of a port goes out
+    assert not drawn.differs(True, STATUS, Position(1, 1, 240), size)
+    assert drawn.differs(True, STATUS, Position(1, 2), size)
+    assert drawn.differs(True, STATUS, Position(1, 2), (60, 24))
 
 
 def test_it_watches_a_server():
