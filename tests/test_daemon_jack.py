@@ -23,7 +23,8 @@ TOLERANCE = 0.012
 PHRASE = ((0, 60), (1, 64), (2, 67), (3, 72))
 """(beat, pitch); every note sounds for 0.9 beats."""
 DENSITY = 14
-SETTINGS = {"bpm": BPM, "bars": 1}
+SETTINGS = {"bpm": BPM, "bars": 1, "takeover": "jump"}
+PORTS = ("input", "output", "control port")
 PACK = "bach"
 BUNDLED = (ROOT / "glsr_live" / "packs" / PACK / "encoder.onnx").is_file()
 REAL = pytest.mark.skipif(not BUNDLED, reason=f"the pack {PACK!r} is not bundled yet")
@@ -80,9 +81,10 @@ class Stage:
         return [((when - end) / STEP, pitch) for when, pitch in self.recorder.notes(end - STEP / 2)]
 
     def model_pid(self) -> int:
-        """The process that serves the model: the daemon's only child."""
-        (pid,) = Path(f"/proc/{self.daemon.pid}/task/{self.daemon.pid}/children").read_text().split()
-        return int(pid)
+        """The process that serves the model."""
+        children = Path(f"/proc/{self.daemon.pid}/task/{self.daemon.pid}/children").read_text().split()
+        (pid,) = (int(pid) for pid in children if "model" in Path(f"/proc/{pid}/cmdline").read_text())
+        return pid
 
     def _read(self) -> None:
         for line in self.daemon.stdout:
@@ -210,10 +212,11 @@ def test_a_server_that_crashes_is_told_and_found_again(rig):
     rig.stop_server()
     stage.player.process.kill()
     stage.recorder.process.kill()
-    assert stage.until("MIDI input") == "MIDI input: lost; it is looked for once a second\n"
-    stage.until("MIDI output: lost")
+    lost = {stage.until("MIDI ") for _ in range(3)}
+    assert lost == {f"MIDI {port}: lost; it is looked for once a second\n" for port in PORTS}
     rig.restart_server()
-    stage.until("MIDI input: found again")
+    found = {stage.until("MIDI ") for _ in range(3)}
+    assert found == {f"MIDI {port}: found again\n" for port in PORTS}
     recorder = Recorder(rig)
     rig.connect("GLSR Live Out:GLSR Live Out", recorder.port)
     wait_for(lambda: len(recorder.notes()) > 4, "the loop to go on")

@@ -117,5 +117,7 @@ class Status:
     """The latent map that was asked for last."""
     settings: Mapping[str, object] = field(default_factory=dict)
     """The settings that can be changed while it plays, by name, as the config file has them: a channel from 1."""
+    wrote: str = ""
+    """The file that was written last."""
     problem: str = ""
     """The newest refusal of a command, in one sentence."""

@@ -178,6 +178,8 @@ TELLING = (
            Argument("overdue", "whole", "answers that missed their bar line", 0),
            Argument("late", "whole", "notes left out for it", 0)),
     _plane(),
+    plain("History", "wrote", "The file that was written last.",
+           Argument("wrote", "text", "its path; empty for none")),
     plain("Ports and model", "problem", "The newest refusal, in one sentence.",
            Argument("problem", "text", "empty for none")),
 )  # fmt: skip

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def status_of(its: "Instrument", desk: "Desk", now: float) -> Status:
     """The status at a second."""
     parts = (_time(its, now), _knobs(its), _answer(its), _memory(its), _health(its))
-    return Status(**{name: value for part in parts for name, value in part.items()}, problem=desk.problem)
+    return Status(**{name: value for part in parts for name, value in part.items()}, wrote=desk.wrote, problem=desk.problem)
 
 
 def position_of(its: "Instrument", now: float) -> Position:

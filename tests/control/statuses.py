@@ -19,5 +19,5 @@ FULL = Status(
     pack="bach", provider="cpu", latency_ms=12.5, overdue_ms=3.5, overdue=2, late=5, looping=True,
     ports=(PortStatus("in", True, 70), PortStatus("Keys é", False)),
     plane=PlaneReady(3, "density", "leap", "contour", 64, bytes(range(256)) * 64, 41.5),
-    settings={"bpm": 96.5, "thru": True, "capture": "silence", "channel": 3, "meter": "3/4"}, problem="no such knob",
+    settings={"bpm": 96.5, "thru": True, "capture": "silence", "channel": 3, "meter": "3/4"}, wrote="/tmp/a.mid", problem="no such knob",
 )  # fmt: skip

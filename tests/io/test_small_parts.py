@@ -2,6 +2,7 @@
 
 import io
 import time
+from dataclasses import replace
 from threading import Event
 
 from glsr_live.control.status import Status
@@ -123,4 +124,23 @@ def test_the_player_hears_of_ports_that_go_and_come():
     teller = Teller(lines.append)
     for events in ([PortLost("in"), PortFound("in")], [MidiIn(b"\xf8")], [PortLost("out")], [PortFound("out")]):
         teller.watch(events)
-    assert lines == ["MIDI output: lost; it is looked for once a second", "MIDI output: found again"]
+    teller.watch([PortLost("control"), PortLost("Keys")])
+    assert lines == [
+        "MIDI output: lost; it is looked for once a second",
+        "MIDI output: found again",
+        "MIDI port 'Keys': lost; it is looked for once a second",
+        "MIDI control port: lost; it is looked for once a second",
+    ]
+
+
+def test_the_player_hears_of_a_clock_a_circle_a_file_and_a_refusal():
+    clock = Status(source="clock", running=True, bpm=115.0)
+    lines = told(clock, replace(clock, running=False), Status())
+    assert lines == ["clock: it runs, 115 bpm", "clock: it rests, 115 bpm"]
+    wrong = Status(overdue=1, overdue_ms=12.4, looping=True, wrote="a.mid", problem="there is no snapshot 3")
+    assert told(wrong, wrong) == [
+        "late: the answer missed its bar line by 12 ms and waits for the next one",
+        "circle: our own notes come back to us; take the cable from our output to our input away",
+        "wrote a.mid",
+        "refused: there is no snapshot 3",
+    ]
