@@ -12,6 +12,7 @@ from glsr_live.errors import UsageError
 from glsr_live.music.note import Meter, Note, Phrase
 from glsr_live.music.variation import LARGEST_PLANE
 
+LAST_NUMBER = 2**31 - 1
 ON = Argument("on", "switch", "1 is on, 0 off")
 PORT = Argument("port", "whole", "your port; without it, the one that you send from", 1024, 65535, default=None)
 NOTE = (
@@ -145,12 +146,17 @@ MEMORY = (
     _entry("History and snapshots", "redo", "Forward again.", to.Redo),
     _entry("History and snapshots", "history/go", "To an entry of the history.", to.Go,
            Argument("number", "whole", "counted from 1", 1)),
+    _entry("History and snapshots", "history/list", "Tell entries of the history, newest first.", to.ListHistory,
+           Argument("first", "whole", "the highest number, 0 for the newest", 0),
+           Argument("count", "whole", "how many", 1, to.LONGEST_PAGE)),
     Entry("History and snapshots", "/glsr/history/star", "Mark an entry of the history.",
           (ON, Argument("number", "whole", "the entry; 0, the present one, where it is left out", 0, default=0)),
           make=lambda _, values: to.Star(values[1], values[0])),
     _entry("History and snapshots", "snapshot/<slot>/store", "Keep the present as a snapshot.", to.Store,
            Argument("name", "text", "what to call it", default="")),
     _entry("History and snapshots", "snapshot/<slot>/recall", "Back to a snapshot.", to.Recall),
+    _entry("History and snapshots", "snapshot/<slot>/name", "Give a snapshot another name.", to.Rename,
+           Argument("name", "text", "what to call it")),
     _entry("History and snapshots", "snapshot/<slot>/erase", "Forget a snapshot.", to.Erase),
     _entry("History and snapshots", "morph/<first>/<second>", "A place between two snapshots.", to.Morph,
            Argument("share", "number", "0 is the first, 1 the second", 0, 1)),
@@ -160,7 +166,8 @@ MEMORY = (
     _entry("History and snapshots", "latent", "Draw the latent map around the phrase.", to.MapLatent,
            Argument("x", "text", "the axis from left to right"), Argument("y", "text", "the axis from low to high"),
            Argument("attribute", "text", "what is drawn"),
-           Argument("size", "whole", "points a side", 2, LARGEST_PLANE, default=16)),
+           Argument("size", "whole", "points a side", 2, LARGEST_PLANE, default=16),
+           Argument("number", "whole", "it comes back with it, so that you know yours", 0, LAST_NUMBER, default=0)),
 )  # fmt: skip
 CONNECTION = tuple(
     Entry("Connection", f"/glsr/{address}", about, (PORT,), make=_makes(make), protocol=True)

@@ -11,6 +11,8 @@ from glsr_live.music.note import Phrase
 
 SLOTS = 8
 """Snapshots are numbered from 1 to 8."""
+LONGEST_PAGE = 64
+"""Entries of the history that are told at once."""
 What = Literal["phrase", "variation", "stars", "session"]
 Side = Literal["A", "B"]
 
@@ -167,6 +169,14 @@ class Go:
 
 
 @dataclass(frozen=True, slots=True)
+class ListHistory:
+    """Tell `count` entries of the history, downwards from number `first`; 0 is the newest."""
+
+    first: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Star:
     """Mark an entry of the history; number 0 is the present one."""
 
@@ -187,6 +197,14 @@ class Recall:
     """Back to a snapshot."""
 
     slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """Give a snapshot another name."""
+
+    slot: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,12 +254,16 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class MapLatent:
-    """Draw the latent map: an attribute over two axes, around the phrase's place, `size` points a side."""
+    """Draw the latent map: an attribute over two axes, around the phrase's place, `size` points a side.
+
+    It comes back with `number`, by which whoever asked knows it; 0 lets the instrument count.
+    """
 
     x: str
     y: str
     attribute: str
     size: int = 16
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +280,7 @@ Command = (
     Play | Stop | Continue | Locate | Tap
     | Record | Take | UsePhrase | Retrigger | ReRoll | Clear
     | Turn | Reset | Lock | SetSpan | Learn | Forget | Bind | Change
-    | Undo | Redo | Go | Star | Store | Recall | Erase | Morph | BlendWith | Compare
+    | Undo | Redo | Go | ListHistory | Star | Store | Recall | Rename | Erase | Morph | BlendWith | Compare
     | Export | Load | MapLatent | TestNote
 )  # fmt: skip
 """Everything that may be asked; a panic is an event of its own."""

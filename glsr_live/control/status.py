@@ -9,6 +9,8 @@ from glsr_live.music.variation import Knobs, PlaneReady
 
 CaptureState = Literal["empty", "armed", "recording", "captured"]
 """empty: waits for a first note; armed: bars run, none played yet; recording; captured: waits for the next phrase."""
+News = Literal["phrase", "pack", "blend", "seed", "knobs"]
+"""The most that is new in an entry of the history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,28 @@ class SnapshotStatus:
     slot: int
     name: str
     knobs: Knobs
+
+
+@dataclass(frozen=True, slots=True)
+class EntryStatus:
+    """An entry of the history: what is new in it beside the entry before, and the attributes of phrase and answer."""
+
+    number: int
+    starred: bool
+    seed: int
+    news: News
+    turned: Mapping[str, float] = field(default_factory=dict)
+    """The knobs that stand elsewhere than in the entry before, or than at rest where the phrase is new."""
+    played: Mapping[str, float] = field(default_factory=dict)
+    yields: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PageStatus:
+    """Entries of the history that were asked for, newest first; `first` as it was asked."""
+
+    first: int = 0
+    entries: tuple[EntryStatus, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +121,8 @@ class Status:
     starred: bool = False
     can_undo: bool = False
     can_redo: bool = False
+    page: PageStatus = field(default_factory=PageStatus)
+    """The entries of the history that were asked for last."""
     side: str = "A"
     snapshots: tuple[SnapshotStatus, ...] = ()
     pack: str = ""

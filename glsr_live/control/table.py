@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
 
 from glsr_live.control.arguments import Argument, Value
 from glsr_live.control.asking import ASKING
@@ -114,11 +113,21 @@ def _chunks(entry: Entry, address: str, values: tuple[Value, ...]) -> Iterable[M
     """Every part begins with PART and repeats the header, so that each can be read by itself."""
     header, rest = values[: len(entry.arguments)], values[len(entry.arguments) :]
     group = len(entry.rest)
-    size = group * max(1, CHUNK // max(1, sum(map(_size, rest[:group]))))
+    size = group * max(1, CHUNK // _largest(entry, rest))
     pieces = [rest[at : at + size] for at in range(0, len(rest), size)] or [()]
     number = hash(values) & 0x7FFFFFFF
     return [(address, (number, part, len(pieces), *header, *piece)) for part, piece in enumerate(pieces, 1)]
 
 
-def _size(value: Any) -> int:
-    return len(value) if isinstance(value, bytes) else 5
+def _largest(entry: Entry, rest: tuple[Value, ...]) -> int:
+    """The bytes of the largest group of what may follow any number of times."""
+    group = len(entry.rest)
+    if all(each.kind in ("number", "whole", "switch") for each in entry.rest):
+        return 5 * max(1, group)
+    return max((sum(map(_size, rest[at : at + group])) for at in range(0, len(rest), group)), default=1)
+
+
+def _size(value: Value) -> int:
+    if isinstance(value, bytes | str):
+        return len(value if isinstance(value, bytes) else value.encode()) + 8
+    return 5

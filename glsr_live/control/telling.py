@@ -9,6 +9,7 @@ from glsr_live.control.asking import DENOMINATOR, NUMERATOR
 from glsr_live.control.commands import SLOTS, Compare, Side
 from glsr_live.control.entry import Entry, Message
 from glsr_live.control.forms import ROOT, attributes, numbers, phrase, plain
+from glsr_live.control.history import page
 from glsr_live.control.status import CaptureState, PortStatus, SnapshotStatus, Status
 from glsr_live.music.note import Meter
 from glsr_live.music.variation import RANGES, Knobs, PlaneReady
@@ -165,6 +166,7 @@ TELLING = (
     plain("History and snapshots", "history", "Where we are in the history.",
            Argument("number", "whole", "the present entry", 0), Argument("entries", "whole", "how many there are", 0),
            *_switches(("starred", "whether the present one is marked"), ("can_undo", ""), ("can_redo", ""))),
+    page(),
     _side(),
     _snapshots(),
     *_ports(),

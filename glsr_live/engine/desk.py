@@ -5,11 +5,14 @@ from math import isfinite
 from typing import Any
 
 from glsr_live.control import commands as ask
+from glsr_live.control.commands import LONGEST_PAGE
+from glsr_live.control.status import PageStatus
 from glsr_live.engine.capture import Captured
 from glsr_live.engine.capture.silence import LONGEST_BARS
 from glsr_live.engine.controls import Mapping, Span, knob_named
 from glsr_live.engine.instrument import Instrument
 from glsr_live.engine.memory.errands import Exported, Journal, PhraseRead, ReadPhrase, ScribeReply, export
+from glsr_live.engine.memory.listing import listed
 from glsr_live.engine.memory.morph import morph
 from glsr_live.engine.settling import settled
 from glsr_live.engine.timing import Timing
@@ -28,6 +31,8 @@ class Desk:
         self.problem = ""
         self.wrote = ""
         """The file that was written last."""
+        self.page = PageStatus()
+        """The entries of the history that were asked for last."""
         self._morphing = (1, 2)
         self._planes = 0
         self._do: dict[type, Callable[[Any, float], object]] = {
@@ -53,9 +58,11 @@ class Desk:
             ask.Undo: lambda _, now: self._walk(self._its.memory.undo(), now),
             ask.Redo: lambda _, now: self._walk(self._its.memory.redo(), now),
             ask.Go: lambda it, now: self._walk(_there(self._its.memory.go(it.number), it.number), now),
+            ask.ListHistory: lambda it, now: self._list(it.first, it.count),
             ask.Star: lambda it, now: _there(self._its.memory.star(it.number, it.on) or None, it.number),
             ask.Store: lambda it, now: _slot(self._its.memory.store(it.slot, self._its.scene, it.name), it.slot),
             ask.Recall: lambda it, now: self._recall(it.slot, now),
+            ask.Rename: lambda it, now: self._rename(it.slot, it.name),
             ask.Erase: lambda it, now: _slot(self._its.memory.erase(it.slot), it.slot),
             ask.Morph: self._morph_between,
             ask.BlendWith: lambda it, now: self._blend_with(it.number, now),
@@ -207,6 +214,15 @@ class Desk:
         if moment is not None:
             self._its.revive(moment.scene, now)
 
+    def _list(self, first: int, count: int) -> None:
+        if first < 0 or not 1 <= count <= LONGEST_PAGE:
+            raise UsageError(f"a page of the history has 1 to {LONGEST_PAGE} entries, not {count}")
+        self.page = listed(self._its.memory, first, count)
+
+    def _rename(self, slot: int, name: str) -> None:
+        if not self._its.memory.rename(slot, name):
+            raise UsageError(f"there is no snapshot {slot}; store one there first")
+
     def _recall(self, slot: int, now: float) -> None:
         snapshot = self._its.memory.recall(slot)
         if snapshot is None:
@@ -238,8 +254,9 @@ class Desk:
             raise UsageError("there is nothing to map yet: play a phrase, and wait for the model")
         if unknown := [axis for axis in (it.x, it.y) if axis not in its.model.axes]:
             raise KnobError(f"the pack has no axis {unknown[0]!r}; it has {', '.join(its.model.axes)}")
-        self._planes -= 1  # below 0: no number of a variation
-        its.actions.append(AskPlane(self._planes, phrase, its.board.knobs, it.x, it.y, it.attribute, it.size))
+        self._planes += 1
+        number = -(it.number or self._planes)  # below 0: no number of a variation
+        its.actions.append(AskPlane(number, phrase, its.board.knobs, it.x, it.y, it.attribute, it.size))
 
 
 def _pressed(name: str, pressed: bool) -> ask.Command:

@@ -1,10 +1,12 @@
 """What the player is told."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from glsr_live.control.status import KnobStatus, Position, SnapshotStatus, Status
 from glsr_live.engine.controls import KnobView
 from glsr_live.music.note import TICKS_PER_BEAT
+from glsr_live.music.variation import PlaneReady
 
 if TYPE_CHECKING:
     from glsr_live.engine.desk import Desk
@@ -14,7 +16,8 @@ if TYPE_CHECKING:
 def status_of(its: "Instrument", desk: "Desk", now: float) -> Status:
     """The status at a second."""
     parts = (_time(its, now), _knobs(its), _answer(its), _memory(its), _health(its))
-    return Status(**{name: value for part in parts for name, value in part.items()}, wrote=desk.wrote, problem=desk.problem)
+    told = {name: value for part in parts for name, value in part.items()}
+    return Status(**told, wrote=desk.wrote, page=desk.page, problem=desk.problem)
 
 
 def position_of(its: "Instrument", now: float) -> Position:
@@ -121,6 +124,11 @@ def _health(its: "Instrument") -> dict[str, Any]:
         "late": performer.line.late,
         "looping": its.output.looping,
         "ports": its.traffic.told,
-        "plane": its.plane,
+        "plane": _plane(its.plane),
         "settings": its.settings,
     }
+
+
+def _plane(plane: PlaneReady | None) -> PlaneReady | None:
+    """The latent map under the number that was asked for: the model is asked for planes by numbers below 0."""
+    return replace(plane, request_id=-plane.request_id) if plane else None

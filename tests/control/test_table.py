@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from glsr_live.control.commands import Change, Command, Panic, Record, Star, Store, Take
 from glsr_live.control.session import Session, Subscribe
-from glsr_live.control.status import KnobStatus, Status
+from glsr_live.control.status import EntryStatus, KnobStatus, PageStatus, Status
 from glsr_live.control.table import Table
 from glsr_live.engine.config import EngineConfig
 from glsr_live.errors import GlsrError, KnobError
+from glsr_live.io.osc import encode
 from glsr_live.settings import settings_of
 from tests.control.asked import ASKED
 from tests.control.statuses import FULL, KNOBS
@@ -166,6 +167,16 @@ def test_a_long_phrase_is_told_in_parts_that_each_fit_a_datagram():
     assert len({values[0] for values in told}) == 1
     assert all(5 * len(values) < 8000 for values in told)
     assert sum(len(values) - 6 for values in told) == 4 * len(FULL.phrase.notes)
+
+
+def test_a_page_of_the_history_with_long_names_is_told_in_parts_that_each_fit_a_datagram():
+    numbers = {f"attribute_{at}": float(at) for at in range(20)}
+    entries = tuple(EntryStatus(65 - at, False, 1, "knobs", numbers if at else {}, numbers) for at in range(1, 65))
+    status = replace(FULL, page=PageStatus(0, entries))
+    told = [(address, values) for address, values in TABLE.tell(status) if address == "/glsr/status/history/entries"]
+    assert len(told) > 3
+    assert max(len(encode(*message)) for message in told) < 8000
+    assert heard(Status(), status).page.entries == entries
 
 
 def test_a_twin_that_is_told_can_be_sent_back():

@@ -100,6 +100,13 @@ class Memory(State):
             self.go(snapshot.scene.number)
         return snapshot
 
+    def rename(self, slot: int, name: str) -> bool:
+        """Give a snapshot another name; False when there is none."""
+        snapshot = self._snapshots.get(slot)
+        if snapshot is not None and snapshot.name != name:
+            self._do(Stored(slot, replace(snapshot, name=name)))
+        return snapshot is not None
+
     def erase(self, slot: int) -> bool:
         """Empty a slot; False when it is empty."""
         there = slot in self._snapshots
