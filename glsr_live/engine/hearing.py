@@ -57,7 +57,7 @@ class Hearing:
         if moved.kind == NOTE_ON and not its.transport.running:
             self._timing.start_by_note(now)
         if its.transport.running or moved.kind != NOTE_ON:  # no tick passes for a note while a host rests
-            its.listener.record(moved, event.port, its.tick(now))
+            its.listener.record(moved, event.port, its.heard(now))
         if its.transport.running:
             self._timing.foresee(now)
         if its.config.thru:

@@ -19,7 +19,7 @@ from glsr_live.engine.out.output import Output
 from glsr_live.engine.settling import shown
 from glsr_live.engine.traffic import Traffic
 from glsr_live.engine.transport.transport import Transport
-from glsr_live.music.note import Phrase
+from glsr_live.music.note import TICKS_PER_BEAT, Phrase
 from glsr_live.music.variation import Goal, KeyLock, PlaneReady
 
 STRONGER_SECONDS = 2.0
@@ -71,6 +71,22 @@ class Instrument:
         """The transport's tick."""
         return self.transport.tick_at(now)
 
+    def heard(self, now: float) -> int:
+        """The tick that the player plays at: under a host the answer is delayed against it, or comes earlier."""
+        tick, time_of = self.tick(now), self.transport.time_of
+        if not self.shift or not self.transport.running:
+            return tick
+        # A delayed song may not have begun yet where the player hears it begin.
+        behind = now + self.config.sync_delay_ms / 1000 - time_of(tick)
+        return tick + round(behind / (time_of(tick + 1) - time_of(tick)))
+
+    @property
+    def shift(self) -> int:
+        """Ticks by which the player's place in the song is ahead of the answer's."""
+        if self.transport.source == "internal":
+            return 0
+        return round(self.config.sync_delay_ms / 1000 * self.transport.bpm * TICKS_PER_BEAT / 60)
+
     def reseed(self, seed: int, now: float) -> None:
         """Draw anew."""
         self.board.recall(replace(self.board.knobs, seed=seed))
@@ -88,7 +104,7 @@ class Instrument:
         if "bpm" in changes and self.transport.source == "internal":  # a host or a tap may have set another meanwhile
             self.transport.configure(now, bpm=_tempo(self.transport.bpm))
         self.transport.configure(now, **transport_settings(config))
-        self.listener.configure(config, self.tick(now) if self.transport.running else None)
+        self.listener.configure(config, self.heard(now) if self.transport.running else None)
         self.performer.config = config
         self.board.change(config.takeover, config.feedback)
         self.output.configure(config)
@@ -103,7 +119,7 @@ class Instrument:
 
     def let_go(self, now: float, port: str | None = None) -> None:
         """The player's hands are off one input, or all: what he holds ends."""
-        self.listener.lift(self.tick(now), port)
+        self.listener.lift(self.heard(now), port)
         self.output.release_thru(now, port)
 
     def hear(self, captured: Captured, now: float) -> None:
@@ -163,7 +179,7 @@ class Instrument:
         self._panicked = now
         self.output.panic(now, again)
         self.performer.stop()
-        self.listener.forget(self.tick(now) if self.transport.running and not self.by_note else None)
+        self.listener.forget(self.heard(now) if self.transport.running and not self.by_note else None)
         if self.by_note:
             self.transport.stop(now)
 

@@ -43,8 +43,8 @@ class Timing:
         if not its.transport.running:
             return seconds
         renewal, beat = its.performer.due(self._renewed), (self._beats + 1) * TICKS_PER_BEAT
-        ticks = (self._capture_due, self._foresee_due, renewal, beat)
-        seconds += [its.transport.time_of(tick) for tick in ticks if tick is not None]
+        capture = (due - its.shift for due in (self._capture_due, self._foresee_due) if due is not None)
+        seconds += [its.transport.time_of(tick) for tick in (*capture, renewal, beat) if tick is not None]
         line = its.performer.line.due()
         return seconds if line is None else [*seconds, its.transport.time_of(line) - its.lead]
 
@@ -59,9 +59,9 @@ class Timing:
     def foresee(self, now: float) -> None:
         """Let the model begin while the phrase still runs."""
         its, due = self._its, self._foresee_due
-        if due is not None and its.tick(now) >= due:
+        if due is not None and its.heard(now) >= due:
             self._foreseen = self._capture_due
-        phrase = None if self._finds_tempo(now) else its.listener.foreseen(its.tick(now))
+        phrase = None if self._finds_tempo(now) else its.listener.foreseen(its.heard(now))
         if phrase is not None:
             its.actions += its.performer.foresee(phrase, its.wish, now)
 
@@ -120,13 +120,13 @@ class Timing:
 
     def _take(self, now: float) -> None:
         """Take the phrase that is complete; with nothing played and nothing to play, the transport rests."""
-        its, tick, due = self._its, self._its.tick(now), self._capture_due
+        its, tick, due = self._its, self._its.heard(now), self._capture_due
         capture = its.listener.capture
         complete = due is not None and tick >= due
         captured = capture.take(tick)
         if captured is not None:
             its.hear(self.in_its_tempo(captured, now), now)
-        elif its.by_note and (complete or not capture.keeps_bars) and self._idle(tick):
+        elif its.by_note and (complete or not capture.keeps_bars) and self._idle(now):
             its.transport.stop(now)
             self.follow(now)
         self.foresee(now)
@@ -137,9 +137,9 @@ class Timing:
         here = time_of(passed)
         return passed + max(0, floor((now + self._its.lead - here) / (time_of(passed + 1) - here) + 1e-6))
 
-    def _idle(self, tick: int) -> bool:
+    def _idle(self, now: float) -> bool:
         """Whether nothing is played and nothing is to be heard; who has a switch to press may play on before it."""
-        its, performer = self._its, self._its.performer
+        its, performer, tick = self._its, self._its.performer, self._its.tick(now)
         its_own = its.config.capture == "switch" and its.listener.capture.started is None
         pause = its.config.bars * its.config.meter.bar
         played = not (its.listener.ring.rests(tick, pause) if its_own else its.listener.capture.tape.empty)
