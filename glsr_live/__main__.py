@@ -24,9 +24,10 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def _play(args: argparse.Namespace) -> int:
     config = config_of(args)
+    from glsr_live.config.places import config_path
     from glsr_live.starting import run_daemon
 
-    return run_daemon(config)
+    return run_daemon(config, configuration=config_path(args.config))
 
 
 def _demo(args: argparse.Namespace) -> int:

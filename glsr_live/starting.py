@@ -16,7 +16,7 @@ from glsr_live.io.console import Console
 from glsr_live.io.osc_server import OscServer
 from glsr_live.io.ports import Ports
 from glsr_live.io.rtmidi_ports import RtMidiPorts
-from glsr_live.io.scribe import Scribe, scribe_command
+from glsr_live.io.scribe import NOWHERE, Scribe, scribe_command
 from glsr_live.io.session_file import read_session
 from glsr_live.io.system import Wishes, ask_for_real_time, settle
 from glsr_live.io.telling import Teller
@@ -30,10 +30,11 @@ SESSION = "session.jsonl"
 LINK_SECONDS = 0.05
 
 
-def run_daemon(config: DaemonConfig, model_server: Sequence[str] = ()) -> int:
+def run_daemon(config: DaemonConfig, model_server: Sequence[str] = (), configuration: Path = NOWHERE) -> int:
     """Be the instrument until a signal ends it; the exit status is 0 then.
 
-    `model_server` is the command of another model process than the one that serves `config.pack`.
+    `model_server` is the command of another model process than the one that serves `config.pack`; what is learned is
+    written into the file `configuration`.
     Raises PortError without MIDI ports, PackError and ProviderError when the model cannot be loaded.
     """
     clock, wishes = Clock(), Wishes()
@@ -45,7 +46,7 @@ def run_daemon(config: DaemonConfig, model_server: Sequence[str] = ()) -> int:
         surface = stack.enter_context(closing(_surface(config))) if config.osc.enabled else None
         ports = stack.enter_context(closing(RtMidiPorts(config.ports)))
         console = stack.enter_context(closing(Console()))
-        writer, memory = _session(config, clock, stack, console)
+        writer, memory = _session(config, configuration, clock, stack, console)
         teller = Teller(console.say)
         company = Company(teller.tell, teller.watch, writer, surface, _sources(config, stack))
         daemon = Daemon(Engine(config.engine, ports.lead, memory), ports, model, clock, company, wishes)
@@ -61,16 +62,16 @@ def _surface(config: DaemonConfig) -> OscServer:
 
 
 def _session(
-    config: DaemonConfig, clock: Clock, stack: ExitStack, console: Console
+    config: DaemonConfig, configuration: Path, clock: Clock, stack: ExitStack, console: Console
 ) -> tuple[Scribe | None, Memory | None]:
     """The session of last time and who carries it on; without a folder to keep it, files can still be written."""
-    path = session_folder(config) / SESSION if config.session.autosave else Path()
+    path = session_folder(config) / SESSION if config.session.autosave else NOWHERE
     memory: Memory | None = None
     if config.session.restore and path.name:
         memory, complaints = read_session(path)
         for complaint in complaints:
             console.say(complaint)
-    scribe = Scribe(scribe_command(path), clock.now())
+    scribe = Scribe(scribe_command(path, configuration), clock.now())
     stack.callback(scribe.close)
     return scribe, memory
 

@@ -18,6 +18,7 @@ from glsr_live.engine.events import (
 )
 from glsr_live.engine.hearing import Hearing
 from glsr_live.engine.instrument import Instrument
+from glsr_live.engine.keeping import Keeper
 from glsr_live.engine.memory.errands import Exported, ExportFailed, Journal, PhraseRead, ReadFailed, Said
 from glsr_live.engine.memory.memory import Memory
 from glsr_live.engine.reporting import position_of, status_of
@@ -36,6 +37,7 @@ class Engine:
     def __init__(self, config: EngineConfig | None = None, lead: float = 0.0, memory: Memory | None = None) -> None:
         self._instrument = Instrument(config or EngineConfig(), lead, memory or Memory())
         self._timing = Timing(self._instrument)
+        self._keeper = Keeper(self._instrument.board)
         self._desk = Desk(self._instrument, self._timing)
         self._hearing = Hearing(self._instrument, self._timing, self._desk)
         self._reported: Status | None = None
@@ -131,7 +133,8 @@ class Engine:
         lines = its.autosave.finish() if self._over else its.autosave.lines(now)
         status = status_of(its, self._desk, now)
         journal = [Journal(lines)] if lines else []
+        kept = self._keeper.collect()
         report = [Report(status)] if status != self._reported else []
-        actions: list[Action] = [*messages, *its.actions, *journal, *report]
+        actions: list[Action] = [*messages, *its.actions, *journal, *kept, *report]
         self._reported, its.actions = status, []
         return actions

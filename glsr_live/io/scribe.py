@@ -24,15 +24,20 @@ from glsr_live.engine.memory.errands import (
 from glsr_live.io.pipes import child_environment, receive
 from glsr_live.io.worker import BACK_OFF, MOST_FALSE_STARTS
 
+NOWHERE = Path()
+"""In place of a file."""
 ANEW, AGAIN = "anew", "again"
 """How the scribe begins: at the start of a session, or after a scribe that died, whose lines must stay as they are."""
 FINISH_SECONDS = 2.0
 """What the scribe is given to finish when the instrument ends; it goes on after that, but nobody waits."""
 
 
-def scribe_command(session: Path) -> tuple[str, ...]:
-    """The command that keeps the session in this file, in a process of its own; with Path() it stays in memory."""
-    return sys.executable, "-m", "glsr_live.io.scribe_server", str(session)
+def scribe_command(session: Path, configuration: Path = NOWHERE) -> tuple[str, ...]:
+    """The command that keeps the session in this file, and what was learned in that one, in a process of its own.
+
+    With NOWHERE the session stays in memory, and what was learned is forgotten.
+    """
+    return sys.executable, "-m", "glsr_live.io.scribe_server", str(session), str(configuration)
 
 
 class Scribe:

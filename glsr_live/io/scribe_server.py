@@ -2,14 +2,16 @@
 
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
+from glsr_live.config.editing import write_changes
 from glsr_live.engine.memory.errands import (
+    Configure,
     Errand,
     Exported,
     ExportFailed,
@@ -37,20 +39,21 @@ Reply = tuple[int, ScribeReply | None]
 """The request's number, 0 for what answers none; None says that it is done."""
 
 
-def main(session: str, how: str) -> int:
+def main(session: str, configuration: str, how: str) -> int:
     """Serve until the input ends, by whatever end of the instrument, and finish what was asked before that."""
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # a service manager ends us together with the instrument
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     requests, replies = take_the_pipes()
-    Server(Path(session), how == ANEW, replies).serve(requests)
+    Server(Path(session), Path(configuration), how == ANEW, replies).serve(requests)
     return 0
 
 
 class Server:
     """Does the errands in their order, and in between what the journal has due."""
 
-    def __init__(self, session: Path, compact: bool, replies: BinaryIO) -> None:
+    def __init__(self, session: Path, configuration: Path, compact: bool, replies: BinaryIO) -> None:
+        self._configuration = configuration
         self._clock = Clock()
         self._replies = replies
         self._inbox: Queue[Request | tuple[()] | None] = Queue()
@@ -93,6 +96,8 @@ class Server:
             case Journal(lines):
                 self._journal.write(lines, self._clock.now())
                 self._unwritten.append(number)
+            case Configure(changes):
+                self._reply(number, _configured(self._configuration, changes))
             case ExportMidi():
                 self._reply(number, _written(errand, lambda: errand.arrangement))
             case ExportSession():
@@ -116,6 +121,16 @@ class Server:
 
     def _reply(self, number: int, reply: ScribeReply | None) -> None:
         send(self._replies, (number, reply))
+
+
+def _configured(path: Path, changes: Sequence[tuple[tuple[str, ...], Any]]) -> Said | None:
+    if path == Path():
+        return None
+    try:
+        write_changes(path, dict(changes))
+    except GlsrError as exc:
+        return Said(f"what was learned is not kept: {exc}")
+    return None
 
 
 def _written(errand: ExportMidi | ExportSession, arranged: Callable[[], Arrangement]) -> Exported | ExportFailed:

@@ -21,7 +21,7 @@ class Teller:
             self._say(_model(status))
         if (status.source, status.running) != (last.source, last.running) and status.source != "internal":
             self._say(f"{status.source}: {'it runs' if status.running else 'it rests'}, {status.bpm:g} bpm")
-        if status.yields != last.yields:
+        if status.yields and status.yields != last.yields:
             self._say(f"answer: {_change(status.played, status.yields)} ({status.latency_ms:.1f} ms)")
         self._complain(status, last)
 

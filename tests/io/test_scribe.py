@@ -11,8 +11,11 @@ from pathlib import Path
 import mido
 import pytest
 
+from glsr_live.config.reading import read_config
+from glsr_live.engine.controls import Span
 from glsr_live.engine.memory.autosave import Autosave
 from glsr_live.engine.memory.errands import (
+    Configure,
     Exported,
     ExportFailed,
     Journal,
@@ -322,3 +325,23 @@ def test_what_is_no_melody_is_said(bench, tmp_path):
         f"'{tmp_path}/pipe.mid' is no file; name a .mid",
         "embedded null byte",
     ]
+
+
+def test_what_was_learned_is_in_the_configuration(start, path, tmp_path):
+    configuration = tmp_path / "config.toml"
+    bench = start(*scribe_command(path, configuration))
+    bench.scribe.ask(Configure(((("controllers", "density"), "cc 20"), (("spans", "density", "low"), -1.0))))
+    bench.scribe.ask(Configure(((("spans", "density", "low"), None),)))
+    bench.scribe.close()
+    engine = read_config(configuration).engine
+    assert [(mapping.target, str(mapping)) for mapping in engine.mappings] == [("density", "cc 20")]
+    assert not engine.spans or engine.spans == (("density", Span()),)
+
+
+def test_a_configuration_that_cannot_be_written_is_said(start, path, tmp_path):
+    (tmp_path / "config.toml").write_text("bpm = [")
+    bench = start(*scribe_command(path, tmp_path / "config.toml"))
+    bench.scribe.ask(Configure(((("controllers", "density"), "cc 20"),)))
+    (said,) = bench.replies()
+    assert said.sentence.startswith(f"what was learned is not kept: {tmp_path}/config.toml")
+    assert (tmp_path / "config.toml").read_text() == "bpm = ["

@@ -1,7 +1,7 @@
 """What is asked of the scribe, which writes and reads files outside the instrument's process, and what it replies."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from glsr_live.engine.memory.export import phrase_alone, variation_alone
 from glsr_live.engine.memory.memory import Memory
@@ -18,6 +18,13 @@ class Journal:
     """Carry on the session with these lines."""
 
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Configure:
+    """Change keys of the configuration's file, by their path there; None takes a key out."""
+
+    changes: tuple[tuple[tuple[str, ...], Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ class ReadPhrase:
     path: str
 
 
-Errand = Journal | ExportMidi | ExportSession | ReadPhrase
+Errand = Journal | Configure | ExportMidi | ExportSession | ReadPhrase
 
 
 @dataclass(frozen=True, slots=True)
