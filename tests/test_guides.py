@@ -1,4 +1,4 @@
-"""The guides: every flag, setting and link in them exists, and every guide of a program has its parts."""
+"""The guides: flags, settings and links in them exist, they have their parts, and what they promise holds."""
 
 import re
 import shlex
@@ -13,7 +13,11 @@ from glsr_live.commands.flags import config_of
 from glsr_live.config.reading import parse_wanted
 from glsr_live.config.schema import SECTIONS, keys_of
 from glsr_live.config.values import read_value
+from glsr_live.engine.config import EngineConfig
+from glsr_live.engine.messages import control
 from glsr_live.errors import UsageError
+from glsr_live.music.note import Note
+from glsr_live.testing import FakeModel, Performance
 
 FOLDER = Path(__file__).parents[1] / "docs" / "guides"
 PROGRAMS = ("ableton-live", "ardour", "bitwig", "hydrogen", "logic", "reaper")
@@ -168,3 +172,41 @@ def test_a_program_s_picture_can_be_read_by_eye_and_by_ear(name):
 def test_a_program_s_picture_brings_nothing_foreign(name):
     text = (FOLDER / f"{name}.svg").read_text()
     assert re.findall(r"<script|href|url\(|@import|https?://(?!www\.w3\.org/2000/svg)", text) == []
+
+
+TUNE = (Note(0, 480, 60, 90), Note(960, 480, 64, 70), Note(1920, 960, 67, 80))
+EVERY_MODE = [control(channel, number, 0) for channel in range(16) for number in (120, 123)]
+
+
+def followed(*before, **settings):
+    """A melody in bars 1 and 2 of a host at 120 bpm that starts in second 10, and what was heard until second 18."""
+    performance = Performance(EngineConfig(**{"sync": "clock", **settings}), FakeModel())
+    performance.at(9.0, *before)
+    performance.at(9.99, b"\xfa")
+    performance.host(10.0, until=20.0)
+    performance.play(TUNE, second=10.0)
+    return performance, [(round(second, 2), data[1]) for second, data in performance.run(18.0) if data[0] == 0x90]
+
+
+def test_bars_1_and_2_are_answered_in_bars_3_and_4_even_after_a_reset_of_all_channels():
+    _, answer = followed(*EVERY_MODE)
+    assert answer == [(14.0, 60), (15.0, 64), (16.0, 67)]
+
+
+def test_with_sync_clock_nothing_is_answered_while_the_host_rests():
+    performance = Performance(EngineConfig(sync="clock"), FakeModel())
+    performance.play(TUNE, second=10.0)
+    assert performance.run(30.0) == []
+
+
+@pytest.mark.parametrize(
+    ("takeover", "positions", "turned"),
+    [
+        ("pickup", (100, 110), False),
+        ("pickup", (20, 50, 75), True),
+        ("jump", (75,), True),
+    ],
+)
+def test_the_knob_of_density_waits_at_the_middle_of_its_way(takeover, positions, turned):
+    performance, _ = followed(*(control(0, 14, position) for position in positions), takeover=takeover)
+    assert (performance.status.knobs.offset("density") != 0) is turned
