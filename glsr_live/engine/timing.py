@@ -31,7 +31,7 @@ class Timing:
         if not its.transport.running:
             return
         for event in its.performer.line.run(self._ahead(now)):
-            its.output.play(event, its.transport.time_of(event.tick), now)
+            its.output.play(event, its.transport.time_of(event.tick), now, its.performer.shares(event))
         self._take(now)
         self._renew(now)
         self._beats = its.transport.passed(now) // TICKS_PER_BEAT

@@ -3,7 +3,7 @@
 import pytest
 
 from glsr_live.engine.config import EngineConfig
-from glsr_live.control.commands import Panic
+from glsr_live.control.commands import Panic, Turn
 from glsr_live.control.status import Status
 from glsr_live.engine.events import ModelLost, PortFound, PortLost, Quit
 from glsr_live.engine.messages import control, note_off, note_on, parse
@@ -161,9 +161,10 @@ class TestEcho:
 
     def test_our_own_output_that_comes_back_is_not_captured(self) -> None:
         performance = looping()
-        performance.at(2.02, note_on(3, 60, 80))
-        performance.at(4.01, note_off(3, 60))
-        performance.at(4.025, note_on(3, 60, 80))
+        performance.at(1.0, Turn("register", 1.0))
+        performance.at(2.02, note_on(3, 61, 80))
+        performance.at(4.01, note_off(3, 61))
+        performance.at(4.025, note_on(3, 61, 80))
         assert self.captured(performance) == [LONG]
 
     def test_with_thru_it_does_not_go_round_in_circles(self) -> None:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from glsr_live.engine.answer.asking import Asking, Wish
 from glsr_live.engine.answer.drift import drifted
-from glsr_live.engine.answer.line import Answer, Line
+from glsr_live.engine.answer.line import Answer, Line, NoteOff, NoteOn
 from glsr_live.engine.capture import Captured
+from glsr_live.engine.capture.captured import EARLY
 from glsr_live.engine.config import EngineConfig
 from glsr_live.engine.events import AskModel, VariationReady
 from glsr_live.music.note import TICKS_PER_STEP, Phrase
@@ -67,6 +68,14 @@ class Performer:
     def playing(self, tick: int) -> Answer | None:
         """The answer that plays, or is about to."""
         return self.line.answer if self.line.lasts(tick) else None
+
+    def shares(self, event: NoteOn | NoteOff) -> bool:
+        """Whether a note of the line is in the phrase as well, at the same place."""
+        subject, answer = self.subject, self.line.answer
+        if subject is None or answer is None:
+            return False
+        place = (event.tick - answer.start) % subject.phrase.length
+        return any(note.pitch == event.pitch and abs(note.onset - place) <= EARLY for note in subject.phrase.notes)
 
     def revive(self, captured: Captured, reply: VariationReady, wish: Wish, tick: int) -> None:
         """Take up an answer that is known already, on the next step where one plays."""

@@ -67,13 +67,13 @@ class Output:
         """Whether an incoming message is our own."""
         return self._echo.returns(message, now)
 
-    def play(self, event: NoteOn | NoteOff, due: float, now: float) -> None:
-        """Send a note of the answer to every port that carries answers."""
+    def play(self, event: NoteOn | NoteOff, due: float, now: float, shared: bool = False) -> None:
+        """Send a note of the answer to every port that carries answers; `shared` is one that the phrase has too."""
         for spot in self._spots(event):
             if isinstance(event, NoteOff):
                 self._send(self._voices.off(spot, event.serial), due, now)
             elif not self._mute and spot.port not in self._lost:
-                self._send(self._voices.on(spot, event.velocity, event.serial), due, now)
+                self._send(self._voices.on(spot, event.velocity, event.serial), due, now, shared and spot.pitch == event.pitch)
 
     def thru(self, message: Message, source: str, now: float) -> None:
         """Send on what the player plays at the input `source`.
@@ -190,12 +190,12 @@ class Output:
         self._voices.touch(port, message.channel)
         self._send([(port, encode(message))], now, now)
 
-    def _send(self, messages: list[Sent], due: float, now: float) -> None:
+    def _send(self, messages: list[Sent], due: float, now: float, shared: bool = False) -> None:
         """Nothing overtakes what was handed out before for the same channel, though that may not be due yet."""
         for port, data in messages:
             place = port, data[0] & 0x0F
             wanted = self._latest[place] = max(due, self._latest.get(place, due))
-            self._echo.sent(data, max(wanted, now))
+            self._echo.sent(data, max(wanted, now), shared)
             self._messages.append(SendMidi(data, wanted, port))
 
 
