@@ -25,6 +25,8 @@ def shown(config: EngineConfig) -> dict[str, object]:
 
 def _read(setting: Setting, value: Any) -> Any:
     """OSC sends a number for every truth, and many senders know no whole ones."""
+    if value is None:
+        raise UsageError(f"{setting.name} needs a value")
     if setting.kind == "switch" and value in (0, 1):
         return bool(value)
     if isinstance(value, float) and setting.kind != "number" and value.is_integer():
