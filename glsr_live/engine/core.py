@@ -71,9 +71,14 @@ class Engine:
 
     def _run(self, now: float) -> None:
         self._timing.run(now)
-        self._hearing.happen(self._instrument.board.advance(now), now)
+        board, settles = self._instrument.board, self._instrument.board.due()
+        if settles is not None and settles <= now:
+            self._instrument.shown_board = None
+            self._hearing.happen(board.advance(now), now)
 
     def _dispatch(self, event: Event, now: float) -> None:
+        if not isinstance(event, MidiIn):
+            self._instrument.shown_board = None
         match event:
             case MidiIn():
                 self._hearing.hear(event, now)

@@ -26,6 +26,7 @@ class Hearing:
         elif not self._its.output.echoes(message, now):
             happened = None if _is_mode(message) else self._its.board.hear(message, event.port, now)
             if happened is not None:
+                self._its.shown_board = None
                 self.happen(happened, now)
             elif event.port != CONTROL_PORT and self._its.listener.hears(message, event.port):
                 self._play(message, event, now)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from glsr_live.control.status import KnobStatus
 from glsr_live.engine.answer.asking import Wish
 from glsr_live.engine.answer.performer import Performer
 from glsr_live.engine.capture import Captured
@@ -47,6 +48,8 @@ class Instrument:
         self.autosave = Autosave(self.memory)
         self.traffic = Traffic([*(route.key for route in config.inputs), *(route.key for route in config.outputs)])
         self.settings = shown(config)
+        self.shown_board: tuple[KnobStatus, ...] | None = None
+        """The board as it was told last; None where it may have changed since."""
         self._remembered: VariationReady | None = None
         self._panicked: float | None = None
         self._restore()

@@ -63,10 +63,17 @@ def _bar_and_beat(position: int, its: "Instrument") -> tuple[int, int]:
 def _knobs(its: "Instrument") -> dict[str, Any]:
     return {
         "knobs": its.board.knobs,
-        "board": tuple(_knob(view) for view in its.board.views()),
+        "board": _board(its),
         "learning": its.board.learning or "",
         "seed": its.board.knobs.seed,
     }
+
+
+def _board(its: "Instrument") -> tuple[KnobStatus, ...]:
+    """The knobs change far less often than notes and clocks come in."""
+    if its.shown_board is None:
+        its.shown_board = tuple(_knob(view) for view in its.board.views())
+    return its.shown_board
 
 
 def _knob(view: KnobView) -> KnobStatus:
