@@ -21,6 +21,7 @@ PAIRED = {
     "knob": ("new phrase, all knobs turned", "PyTorch eager, encode and decode once"),
     "plane": ("8 x 8, phrase of 2 bars", "PyTorch eager, encode and decode once"),
     "lateness": ("daemon", "bare sender"),
+    "control": ("publish: every knob moved, 4 clients", "python-osc builds one message"),
     "start": ("ports open", "python alone"),
     "vary": ("glsr-live vary", "python importing numpy and onnxruntime"),
 }
