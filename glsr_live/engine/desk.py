@@ -129,7 +129,7 @@ class Desk:
             if not on:
                 return
             its.configure(now, capture="switch")
-        captured = its.listener.capture.switch(on, its.tick(now))
+        captured = its.listener.capture.switch(on, its.heard(now))
         if captured is not None:
             its.hear(self._timing.in_its_tempo(captured, now), now)
 
@@ -137,10 +137,10 @@ class Desk:
         its = self._its
         if not 0 <= bars <= LONGEST_BARS:
             raise UsageError(f"1 to {LONGEST_BARS} bars can be taken, or 0 for as many as a phrase has, not {bars}")
-        captured = its.listener.ring.last_bars(bars or its.config.bars, its.config.meter, its.tick(now))
+        captured = its.listener.ring.last_bars(bars or its.config.bars, its.config.meter, its.heard(now))
         if captured is None:
             raise UsageError("nothing was played that could be taken; play first, then take")
-        its.listener.forget(its.tick(now) if its.transport.running else None)
+        its.listener.forget(its.heard(now) if its.transport.running else None)
         self._answer(captured, now)
 
     def _use(self, command: ask.UsePhrase, now: float) -> None:
@@ -284,7 +284,9 @@ def _rest(name: str) -> float:
 
 def _there(entry: Any, number: int) -> Any:
     if entry is None:
-        raise UsageError(f"the history has no entry {number}" if number else "nothing was heard yet; play a phrase first")
+        if not number:
+            raise UsageError("nothing was heard yet; play a phrase first")
+        raise UsageError(f"the history has no entry {number}")
     return entry
 
 

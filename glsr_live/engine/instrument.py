@@ -35,7 +35,8 @@ class Instrument:
         self.lead = lead
         self.transport = Transport(**transport_settings(config))
         self.listener = Listener(config)
-        self.board = Board(memory.knobs or config.knobs, config.mappings, dict(config.spans), config.takeover, config.feedback)
+        knobs = memory.knobs or config.knobs
+        self.board = Board(knobs, config.mappings, dict(config.spans), config.takeover, config.feedback)
         self.performer = Performer(config)
         self.memory = memory
         self.output = Output(config)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from glsr_live.engine.capture import Capture, Captured, capture_of
 from glsr_live.engine.capture.captured import quantised
 from glsr_live.engine.capture.ring import Ring
-from glsr_live.engine.config import EngineConfig
 from glsr_live.engine.capture.tape import Tape
+from glsr_live.engine.config import EngineConfig
 from glsr_live.engine.messages import (
     CONTROL,
     ENDINGS,

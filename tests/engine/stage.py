@@ -1,5 +1,6 @@
 """What the performances of these tests have in common: one bar at 120 bpm lasts two seconds, a tick 1/960 s."""
 
+from glsr_live.control.commands import Turn
 from glsr_live.engine.config import EngineConfig
 from glsr_live.engine.memory.memory import Memory
 from glsr_live.engine.messages import note_off, note_on, parse
@@ -8,6 +9,7 @@ from glsr_live.testing import FakeModel, Performance
 
 LONG = (Note(0, 1920, 60),)
 QUARTER = (Note(0, 480, 60),)
+EIGHTHS = tuple(Note(240 * n, 240, 60) for n in range(8))
 TWO = (Note(0, 480, 60), Note(960, 480, 64))
 Sent = list[tuple[float, bytes]]
 
@@ -24,6 +26,14 @@ def looping(second: float = 0.0, notes: tuple[Note, ...] = LONG, **settings: obj
     """A phrase of one bar that is played at a second and loops from two seconds later on."""
     performance = perform(**{"answer": "loop", **settings})  # type: ignore[arg-type]
     performance.play(notes, second)
+    return performance
+
+
+def turned() -> Performance:
+    """Two moments: from 2.0 on eighths, and from the step after 3.0 on three semitones higher."""
+    performance = looping(notes=EIGHTHS)
+    performance.at(3.0, Turn("register", 3.0))
+    performance.run(3.9)
     return performance
 
 

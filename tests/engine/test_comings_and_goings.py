@@ -2,9 +2,8 @@
 
 import pytest
 
-from glsr_live.engine.config import EngineConfig
 from glsr_live.control.commands import Panic, Turn
-from glsr_live.control.status import Status
+from glsr_live.engine.config import EngineConfig
 from glsr_live.engine.events import ModelLost, PortFound, PortLost, Quit
 from glsr_live.engine.messages import control, note_off, note_on, parse
 from glsr_live.music.note import Note

@@ -59,8 +59,8 @@ REFUSED = {
     "an unknown blend": (ask.BlendWith(99), "the history has no entry 99"),
     "a third side": (ask.Compare("C"), "the sides of the comparison are A and B, not 'C'"),  # type: ignore[arg-type]
     "stars without one": (ask.Export("stars", "x"), "no variation has a star; star one first, or export the session"),
-    "an unknown axis": (ask.MapLatent("x", "range", "density"), "the pack has no axis 'x'; it has density, register, range"),
-    "a map of one point": (ask.MapLatent("density", "range", "density", 1), "a plane has from 2 to 64 points each way, not 1"),
+    "an unknown axis": (ask.MapLatent("x", "range", "density"), "the pack has no axis 'x'; it has density, register"),
+    "a map of one point": (ask.MapLatent("density", "range", "density", 1), "a plane has from 2 to 64 points each way"),
 }
 VALUES: dict[str, object] = {
     "bpm": 90.0, "meter": "3/4", "sync": "internal", "sync_delay_ms": 12.5, "count_in": 2, "click_channel": 3,
@@ -114,7 +114,8 @@ def test_all_settings_are_tried() -> None:
 
 def test_osc_sends_numbers_for_everything() -> None:
     performance = at_work()
-    performance.at(3.0, ask.Change("thru", 1.0), ask.Change("bars", 2.0), ask.Change("channel", 5.0), ask.Change("mute", 0))
+    for name, value in (("thru", 1.0), ("bars", 2.0), ("channel", 5.0), ("mute", 0)):
+        performance.at(3.0, ask.Change(name, value))
     performance.run(3.1)
     told = performance.status.settings
     assert [told[name] for name in ("thru", "bars", "channel", "mute")] == [True, 2, 5, False]

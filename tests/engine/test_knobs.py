@@ -3,8 +3,8 @@
 import pytest
 
 from glsr_live.engine.config import EngineConfig
-from glsr_live.engine.events import ModelReady
 from glsr_live.engine.controls import Span, knob_named
+from glsr_live.engine.events import ModelReady
 from glsr_live.engine.messages import control
 from glsr_live.errors import UsageError
 from glsr_live.music.note import Meter, Note

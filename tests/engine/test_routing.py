@@ -1,6 +1,7 @@
 """Which port is heard and which is played: several inputs, several outputs, cables that go and cables in a circle."""
 
-from glsr_live.control.commands import Bind, Change, TestNote as PlayTestNote, Turn
+from glsr_live.control.commands import Bind, Change, Turn
+from glsr_live.control.commands import TestNote as PlayTestNote
 from glsr_live.engine.events import PortFound, PortLost
 from glsr_live.engine.messages import control
 from glsr_live.engine.routes import InputRoute, OutputRoute
@@ -202,7 +203,7 @@ class TestCableCircle:
         assert hanging(sent) <= {(0, pitch) for pitch in range(60, 70)}
 
     def test_with_thru_nothing_goes_round(self) -> None:
-        performance, sent = self.circle(5.9, thru=True)
+        _, sent = self.circle(5.9, thru=True)
         assert len(played(sent)) == 8 + 16
 
     def test_without_the_cable_it_goes_away(self) -> None:

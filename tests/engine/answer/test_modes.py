@@ -2,7 +2,7 @@
 
 import pytest
 
-from glsr_live.control.commands import Change, Clear, Record, Retrigger, ReRoll, Turn
+from glsr_live.control.commands import Change, Clear, Record, ReRoll, Retrigger, Turn
 from glsr_live.music.note import Note
 from glsr_live.testing import FakeModel
 from tests.engine.stage import LONG, QUARTER, TWO, hanging, looping, off, on, perform, played
@@ -164,7 +164,8 @@ class TestClear:
         performance.at(2.5, Clear())
         performance.at(3.0, Turn("register", 1.0))
         assert performance.run(9.0) == [(2.0, on(60)), (2.5, off(60))]
-        assert (performance.status.phrase, performance.status.variation, performance.status.running) == (None, None, False)
+        status = performance.status
+        assert (status.phrase, status.variation, status.running) == (None, None, False)
         assert performance.status.entries == 1
 
     def test_what_is_being_recorded_goes_on(self) -> None:

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from glsr_live.engine.capture.pulse import find_bpm, retimed
 from glsr_live.engine.capture import Captured
+from glsr_live.engine.capture.pulse import find_bpm, retimed
 from glsr_live.music.note import Note, Phrase
 from tests.engine.stage import perform, played
 
@@ -69,7 +69,7 @@ def test_a_phrase_that_was_in_time_stays_the_same() -> None:
 
 
 class TestThroughTheEngine:
-    FREELY = [Note(480 * i, 400, 60 + i) for i in range(8)]
+    FREELY = tuple(Note(480 * i, 400, 60 + i) for i in range(8))
 
     def test_the_answer_enters_on_the_next_beat_of_the_phrases_own_tempo(self) -> None:
         performance = perform(capture="silence", answer="loop")
