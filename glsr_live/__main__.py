@@ -64,6 +64,12 @@ def _doctor(args: argparse.Namespace) -> int:
     return doctor(args)
 
 
+def _panel(args: argparse.Namespace) -> int:
+    from glsr_live.commands.panel import panel
+
+    return panel(args)
+
+
 def _monitor(args: argparse.Namespace) -> int:
     from glsr_live.commands.monitor.watching import monitor
 
@@ -89,6 +95,7 @@ COMMANDS = {
     "vary": _vary,
     "init": _init,
     "doctor": _doctor,
+    "panel": _panel,
     "monitor": _monitor,
     "panic": _panic,
     "places": _places,

@@ -24,6 +24,7 @@ commands (glsr-live COMMAND --help):
   vary     vary the melody of a MIDI file
   init     write the configuration, with every key explained
   doctor   say what is there, what is wrong and what to do
+  panel    a window with knobs, piano rolls and the latent map; starts an instrument if none runs
   monitor  watch a running instrument
   panic    end every note of a running instrument, or on a port
   places   say where the configuration, the session and the packs are
@@ -77,6 +78,12 @@ flags and the same configuration. Nothing sounds without --play. Exit status 0 w
 MONITOR_ABOUT = """\
 Watch a running instrument: its time, its knobs, the phrase and the answer. Ctrl-C ends the watching,
 not the instrument. Where the output is no terminal, what changes is printed line by line.
+"""
+
+PANEL_ABOUT = """\
+A window onto the instrument: knobs, phrase and variation, the latent map, snapshots and history. Where no
+instrument answers it starts one, with the same configuration, and ends it when the window is closed.
+It needs PyQt6: pip install 'glsr-live[panel]'.
 """
 
 PANIC_ABOUT = """\
@@ -158,6 +165,14 @@ def _doctor() -> Parser:
     return parser
 
 
+def _panel() -> Parser:
+    parser = _parser("panel", PANEL_ABOUT)
+    _add_client(parser)
+    parser.add_argument("--no-daemon", action="store_true", help="start no instrument")
+    parser.add_argument("--keep", action="store_true", help="leave the instrument that it started running at the end")
+    return parser
+
+
 def _monitor() -> Parser:
     parser = _parser("monitor", MONITOR_ABOUT)
     _add_client(parser)
@@ -191,6 +206,7 @@ PARSERS = {
     "vary": _vary,
     "init": _init,
     "doctor": _doctor,
+    "panel": _panel,
     "monitor": _monitor,
     "panic": _panic,
     "places": _places,

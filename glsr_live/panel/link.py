@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import QObject, QSocketNotifier, QTimer
+from PyQt6.QtCore import QObject, QSocketNotifier
 
 from glsr_live.io.clock import Clock
 from glsr_live.io.osc_client import OscClient
+from glsr_live.panel.grip import timer
 from glsr_live.panel.store import Store
 
 PACE_MS = 33
@@ -25,12 +26,10 @@ class Link(QObject):
         self._heard_at = float("-inf")
         self._late = False
         """Something arrived that the store was not told yet."""
-        self._notifier = QSocketNotifier(client.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier = QSocketNotifier(client.fileno(), QSocketNotifier.Type.Read, self)  # type: ignore[call-overload]
         self._notifier.activated.connect(self.hear)
-        self._pace = QTimer(self, interval=PACE_MS, singleShot=True)
-        self._pace.timeout.connect(self._catch_up)
-        self._beat = QTimer(self, interval=BEAT_MS)
-        self._beat.timeout.connect(self.knock)
+        self._pace = timer(self, PACE_MS, self._catch_up)
+        self._beat = timer(self, BEAT_MS, self.knock, once=False)
         self._beat.start()
         self.knock()
 

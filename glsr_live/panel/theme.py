@@ -3,6 +3,7 @@
 The colours of meaning are from Okabe and Ito's palette: in is orange, out is blue, and none of them ever stands alone.
 """
 
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -11,6 +12,8 @@ from PyQt6.QtGui import QColor, QFont
 from PyQt6.QtWidgets import QApplication
 
 Size = Literal["small", "text", "large"]
+SANS = {"win32": "Segoe UI", "darwin": "Helvetica Neue"}.get(sys.platform, "DejaVu Sans")
+MONO = {"win32": "Consolas", "darwin": "Menlo"}.get(sys.platform, "DejaVu Sans Mono")
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,8 @@ class Theme:
     small: int = 11
     large: int = 20
     body: int = 12
-    sans: str = "DejaVu Sans"
-    mono: str = "DejaVu Sans Mono"
+    sans: str = SANS
+    mono: str = MONO
 
     def px(self, size: float) -> int:
         """A length in logical pixels, scaled."""
@@ -144,6 +147,8 @@ QPushButton:checked, QToolButton:checked {{
     background: {output}; color: {ground}; border-color: {output}; font-weight: bold; }}
 QPushButton:disabled, QToolButton:disabled, QComboBox:disabled, QLineEdit:disabled {{
     color: {dim}; border-style: dashed; }}
+QPushButton:checked:disabled, QToolButton:checked:disabled {{ background: {line}; color: {text}; }}
+QComboBox::drop-down {{ border: 0; width: {px18}px; }}
 QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
 QCheckBox:focus, QListView:focus, QSlider:focus {{ border: 1px dashed {focus}; }}
 QPushButton[role="panic"] {{ background: {panic}; color: {panic_text}; border-color: {warning}; font-weight: bold; }}

@@ -1,0 +1,125 @@
+"""The ports: whether they are there, and whether something passes."""
+
+from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
+from PyQt6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PyQt6.QtWidgets import QHBoxLayout, QWidget
+
+from glsr_live.control.status import PortStatus, Status
+from glsr_live.panel.buttons import label, say
+from glsr_live.panel.grip import timer
+from glsr_live.panel.store import Store
+from glsr_live.panel.theme import theme
+
+GLOW_MS = 150
+"""A light stays on for so long."""
+
+
+class PortLight(QWidget):
+    """A port: a light that is filled while messages pass, crossed out while it is lost; its name, and that in words."""
+
+    def __init__(self, name: str, ink: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name, self._ink = name, ink
+        self._there, self._active = True, False
+        self._glow = timer(self, GLOW_MS, lambda: self._show(self._there, False))
+        self._tell()
+
+    def hear(self, port: PortStatus, before: PortStatus | None) -> None:
+        """Take in what passed since."""
+        passed = before is not None and port.messages != before.messages
+        if passed:
+            self._glow.start()
+        self._show(port.there, passed or self._glow.isActive())
+
+    @property
+    def words(self) -> str:
+        """Its name and its state."""
+        return self._name if self._there else self.tr("{0}: lost, waiting for it").format(self._name)
+
+    def sizeHint(self) -> QSize:
+        """Room for the light and the words."""
+        wide = QFontMetrics(theme().font(bold=not self._there)).horizontalAdvance(self.words)
+        return QSize(wide + theme().px(24), theme().px(20))
+
+    minimumSizeHint = sizeHint
+
+    def _show(self, there: bool, active: bool) -> None:
+        if (there, active) == (self._there, self._active):
+            return
+        if there != self._there:
+            self._there = there
+            self.updateGeometry()
+        self._active = active
+        self._tell()
+        self.update()
+
+    def _tell(self) -> None:
+        activity = self.tr("active") if self._active else self.tr("quiet")
+        self.setAccessibleName(f"{self.words}, {activity}" if self._there else self.words)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """A ring, a disc or a cross, and the words."""
+        look, painter = theme(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle, radius = QPointF(look.px(9), self.height() / 2), look.px(5)
+        ink = self._ink if self._there else "warning"
+        painter.setPen(QPen(look.ink(ink), look.px(2)))
+        painter.setBrush(look.ink(ink) if self._active and self._there else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(middle, radius, radius)
+        if not self._there:
+            slant = QPointF(radius, radius) * 0.7
+            painter.drawLine(middle - slant, middle + slant)
+        painter.setFont(look.font(bold=not self._there))
+        painter.setPen(look.ink("text" if self._there else "warning"))
+        room = QRectF(look.px(19), 0, self.width() - look.px(19), self.height())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.words)
+        painter.end()
+
+
+class PortRow(QWidget):
+    """A light for each port, the alarm of a loop, and the model."""
+
+    def __init__(self, store: Store, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lights: dict[str, PortLight] = {}
+        self._ports = QHBoxLayout()
+        self._ports.setSpacing(theme().px(8))
+        self.alarm, self._model = label(role="warning"), label(role="dim")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addLayout(self._ports)
+        line.addWidget(self.alarm)
+        line.addStretch(1)
+        line.addWidget(self._model)
+        store.changed.connect(self._hear)
+        self._hear(store.status, Status())
+
+    def _hear(self, status: Status, previous: Status) -> None:
+        if status.ports is not previous.ports:
+            self._hear_ports(status.ports, {port.key: port for port in previous.ports})
+        loop = self.tr("⚠ Our own notes come back: an input and an output are connected in a circle")
+        say(self.alarm, loop if status.looping else "")
+        self.alarm.setVisible(status.looping)
+        say(self._model, self._describe(status))
+
+    def _hear_ports(self, ports: tuple[PortStatus, ...], before: dict[str, PortStatus]) -> None:
+        keys = [port.key for port in ports]
+        if keys != list(self.lights):
+            for light in self.lights.values():
+                light.hide()
+                light.deleteLater()
+            self.lights = {key: PortLight(*self._named(key), self) for key in keys}
+            for light in self.lights.values():
+                self._ports.addWidget(light)
+        for port in ports:
+            self.lights[port.key].hear(port, before.get(port.key))
+
+    def _named(self, key: str) -> tuple[str, str]:
+        """What the player calls a port, and the colour of its light."""
+        own = {"in": (self.tr("MIDI in"), "input"), "out": (self.tr("MIDI out"), "output")}
+        return own.get(key, (key, "text"))
+
+    def _describe(self, status: Status) -> str:
+        if not status.provider:
+            return self.tr("◌ the model is loading, or lost; the music goes on")
+        return self.tr("model {0} · {1}").format(status.pack, status.provider)
