@@ -5,19 +5,16 @@ from math import isfinite
 from typing import Any
 
 from glsr_live.control import commands as ask
-from glsr_live.control.commands import LONGEST_PAGE
-from glsr_live.control.status import PageStatus
+from glsr_live.engine.archive import Archive
 from glsr_live.engine.capture import Captured
 from glsr_live.engine.capture.silence import LONGEST_BARS
 from glsr_live.engine.controls import Mapping, Span, knob_named
 from glsr_live.engine.instrument import Instrument
-from glsr_live.engine.memory.errands import Exported, Journal, PhraseRead, ReadPhrase, ScribeReply, export
-from glsr_live.engine.memory.listing import listed
-from glsr_live.engine.memory.morph import morph
+from glsr_live.engine.memory.errands import Exported, PhraseRead, ReadPhrase, ScribeReply
 from glsr_live.engine.settling import settled
 from glsr_live.engine.timing import Timing
 from glsr_live.errors import GlsrError, KnobError, UsageError
-from glsr_live.music.variation import AskPlane, Goal
+from glsr_live.music.variation import AskPlane
 
 LARGEST_SEED = 2**31
 LAST_BAR = 9999
@@ -31,9 +28,7 @@ class Desk:
         self.problem = ""
         self.wrote = ""
         """The file that was written last."""
-        self.page = PageStatus()
-        """The entries of the history that were asked for last."""
-        self._morphing = (1, 2)
+        self.archive = Archive(instrument)
         self._planes = 0
         self._do: dict[type, Callable[[Any, float], object]] = {
             ask.Play: lambda _, now: self._its.transport.play(now),
@@ -55,22 +50,10 @@ class Desk:
             ask.Forget: lambda it, now: self._its.board.forget(it.target),
             ask.Bind: lambda it, now: self._its.board.bind(Mapping.read(it.target, it.controller)),
             ask.Change: lambda it, now: self._change(it.setting, it.value, now),
-            ask.Undo: lambda _, now: self._walk(self._its.memory.undo(), now),
-            ask.Redo: lambda _, now: self._walk(self._its.memory.redo(), now),
-            ask.Go: lambda it, now: self._walk(_there(self._its.memory.go(it.number), it.number), now),
-            ask.ListHistory: lambda it, now: self._list(it.first, it.count),
-            ask.Star: lambda it, now: _there(self._its.memory.star(it.number, it.on) or None, it.number),
-            ask.Store: lambda it, now: _slot(self._its.memory.store(it.slot, self._its.scene, it.name), it.slot),
-            ask.Recall: lambda it, now: self._recall(it.slot, now),
-            ask.Rename: lambda it, now: self._rename(it.slot, it.name),
-            ask.Erase: lambda it, now: _slot(self._its.memory.erase(it.slot), it.slot),
-            ask.Morph: self._morph_between,
-            ask.BlendWith: lambda it, now: self._blend_with(it.number, now),
-            ask.Compare: lambda it, now: self._compare(it.side, now),
-            ask.Export: lambda it, now: self._export(it),
             ask.Load: lambda it, now: self._its.actions.append(ReadPhrase(it.path)),
             ask.MapLatent: self._map,
             ask.TestNote: lambda _, now: self._its.output.test(now),
+            **self.archive.does,
         }
 
     def do(self, command: ask.Command, now: float) -> None:
@@ -112,7 +95,7 @@ class Desk:
 
     def morph(self, share: float, now: float) -> None:
         """The morph knob moves between the two snapshots that were morphed last."""
-        self.do(ask.Morph(*self._morphing, share), now)
+        self.do(ask.Morph(*self.archive.morphing, share), now)
 
     def _locate(self, bar: int, now: float) -> None:
         if not (isinstance(bar, int) and 1 <= bar <= LAST_BAR):
@@ -201,52 +184,9 @@ class Desk:
             raise KnobError(f"the pack has no axis {axis!r}; it has {', '.join(model.axes)}")
         self._its.configure(now, **changed)
 
-    def _compare(self, side: str, now: float) -> None:
-        if side not in ("A", "B"):
-            raise UsageError(f"the sides of the comparison are A and B, not {side!r}")
-        if side != self._its.memory.active:
-            self._its.revive(self._its.memory.compare(self._its.scene), now)
-
     def _span(self, it: ask.SetSpan) -> None:
-        self._its.board.span(it.knob, Span(it.low, it.high, it.curve, it.inverted))  # type: ignore[arg-type]
-
-    def _walk(self, moment: Any, now: float) -> None:
-        if moment is not None:
-            self._its.revive(moment.scene, now)
-
-    def _list(self, first: int, count: int) -> None:
-        if first < 0 or not 1 <= count <= LONGEST_PAGE:
-            raise UsageError(f"a page of the history has 1 to {LONGEST_PAGE} entries, not {count}")
-        self.page = listed(self._its.memory, first, count)
-
-    def _rename(self, slot: int, name: str) -> None:
-        if not self._its.memory.rename(slot, name):
-            raise UsageError(f"there is no snapshot {slot}; store one there first")
-
-    def _recall(self, slot: int, now: float) -> None:
-        snapshot = self._its.memory.recall(slot)
-        if snapshot is None:
-            raise UsageError(f"there is no snapshot {slot}; store one there first")
-        self._its.revive(snapshot.scene, now)
-
-    def _morph_between(self, it: ask.Morph, now: float) -> None:
-        snapshots = self._its.memory.snapshots
-        if missing := [slot for slot in (it.first, it.second) if slot not in snapshots]:
-            raise UsageError(f"there is no snapshot {missing[0]}; store one there first")
-        self._morphing = (it.first, it.second)
-        first, second = (snapshots[slot].scene for slot in self._morphing)
-        self._its.revive(morph(self._its.memory, first, second, it.share), now)
-
-    def _blend_with(self, number: int, now: float) -> None:
-        moment = _there(self._its.memory.moments.get(number), number) if number else None
-        self._its.goal = Goal(moment.phrase, moment.knobs) if moment else None
-        self._its.turned(now)
-
-    def _export(self, it: ask.Export) -> None:
-        """What the scribe writes of the session it takes from the journal, which has to be complete for that."""
-        errand = export(self._its.memory, it.what, it.path)
-        lines = self._its.autosave.finish()
-        self._its.actions += [*([Journal(lines)] if lines else []), errand]
+        span = Span(it.low, it.high, it.curve, it.inverted, it.knob in self._locked)  # type: ignore[arg-type]
+        self._its.board.span(it.knob, span)
 
     def _map(self, it: ask.MapLatent, now: float) -> None:
         its, phrase = self._its, self._its.phrase
@@ -280,16 +220,3 @@ def _pressed(name: str, pressed: bool) -> ask.Command:
 
 def _rest(name: str) -> float:
     return knob_named(name).centre if name not in ("temperature", "wander", "blend") else 0.0
-
-
-def _there(entry: Any, number: int) -> Any:
-    if entry is None:
-        if not number:
-            raise UsageError("nothing was heard yet; play a phrase first")
-        raise UsageError(f"the history has no entry {number}")
-    return entry
-
-
-def _slot(done: bool, slot: int) -> None:
-    if not done:
-        raise UsageError(f"snapshots are numbered from 1 to {ask.SLOTS}, and {slot} is not one that can be used")

@@ -52,9 +52,9 @@ REFUSED = {
     "nothing": (ask.Change("quantise", None), "quantise needs a value"),
     "an unknown entry": (ask.Go(99), "the history has no entry 99"),
     "an unknown entry to star": (ask.Star(99), "the history has no entry 99"),
-    "a ninth snapshot": (ask.Store(9), "snapshots are numbered from 1 to 8, and 9 is not one that can be used"),
+    "a ninth snapshot": (ask.Store(9), "snapshots are numbered from 1 to 8; there is no 9"),
     "an empty snapshot": (ask.Recall(5), "there is no snapshot 5; store one there first"),
-    "nothing to erase": (ask.Erase(5), "snapshots are numbered from 1 to 8, and 5 is not one that can be used"),
+    "nothing to erase": (ask.Erase(5), "there is no snapshot 5; store one there first"),
     "a morph without ends": (ask.Morph(1, 2, 0.5), "there is no snapshot 1; store one there first"),
     "an unknown blend": (ask.BlendWith(99), "the history has no entry 99"),
     "a third side": (ask.Compare("C"), "the sides of the comparison are A and B, not 'C'"),  # type: ignore[arg-type]
@@ -134,7 +134,8 @@ class TestKnobs:
 
     def test_a_locked_one_says_so_and_stays_when_all_are_reset(self) -> None:
         performance = at_work()
-        performance.at(3.0, ask.Turn("density", 1.0), ask.Lock("density", True), ask.Reset())
+        performance.at(3.0, ask.Turn("density", 1.0), ask.Lock("density", True), ask.SetSpan("density", -2.0, 2.0))
+        performance.at(3.0, ask.Reset())
         performance.run(3.1)
         assert (performance.status.knobs.offset("density"), performance.status.problem) == (1.0, "")
         performance.at(3.2, ask.Turn("density", 2.0))
