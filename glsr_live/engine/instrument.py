@@ -110,6 +110,8 @@ class Instrument:
         self.transport.configure(now, **transport_settings(config))
         self.listener.configure(config, self.heard(now) if self.transport.running else None)
         self.performer.config = config
+        if config.answer != before.answer:
+            self.performer.repeat(self.tick(now))
         self.board.change(config.takeover, config.feedback)
         self.output.configure(config)
         self.settings = shown(config)

@@ -106,6 +106,19 @@ class Line:
         """What sounds was ended by its owner; the answer goes on with its next note."""
         self._sounding.clear()
 
+    def repeat(self, loop: bool, tick: int) -> None:
+        """What plays goes on after this pass, or ends with it."""
+        if self._entering:
+            self._entering = (*self._entering[:2], replace(self._entering[2], loop=loop))
+        answer = self._answer
+        if answer is None or answer.loop == loop or not answer.lasts(tick):
+            return
+        length = answer.phrase.length
+        passed = max(0, tick - answer.start) // length
+        self._answer = answer = replace(answer, start=answer.start + passed * length, loop=loop)
+        self._cues = answer.cues(self._next.place if self._next else answer.start + length)
+        self._next = next(self._cues, None)
+
     def relocate(self, tick: int, position: int) -> None:
         """The song jumped, and `tick` is at that position of it: a loop goes on where the song has it, from now.
 

@@ -89,6 +89,12 @@ class Performer:
         if self.asking.start is not None and self.line.answer is not None:
             self.asking.start = self.line.answer.start
 
+    def repeat(self, tick: int) -> None:
+        """The answer that plays loops from now on, or plays to the end of its pass, as the settings have it."""
+        self.line.repeat(self._loops, tick)
+        if self.asking.start is not None and self.line.answer is not None:
+            self.asking.start = self.line.answer.start
+
     def retrigger(self, tick: int, bar: int) -> None:
         """Play the answer from its beginning on the bar line after this tick."""
         if self.reply is None or self.subject is None:

@@ -175,13 +175,28 @@ class TestClear:
         assert played(performance.run(4.5)) == [(2.0, 60), (4.0, 72)]
 
 
-def test_another_mode_is_obeyed_from_the_next_answer_on() -> None:
-    performance = looping(notes=QUARTER)
-    performance.at(2.5, Change("answer", "once"))
-    performance.at(4.1, Turn("register", 1.0))
-    performance.run(12.0)
+def test_a_loop_that_is_to_play_once_ends_with_its_pass() -> None:
+    performance = looping(notes=TWO)
+    performance.at(4.7, Change("answer", "once"))
+    performance.at(4.8, Turn("register", 1.0))
+    assert played(performance.run(12.0)) == [(2.0, 60), (3.0, 64), (4.0, 60), (5.0, 65)]
     assert hanging(performance.sent) == set()
     assert not performance.status.running
+
+
+@pytest.mark.parametrize("second", [1.95, 2.0, 2.7, 3.2])
+def test_an_answer_that_is_to_loop_goes_on_after_its_pass(second: float) -> None:
+    performance = perform()
+    performance.play(TWO)
+    performance.at(second, Change("answer", "loop"))
+    assert played(performance.run(6.5)) == [(2.0, 60), (3.0, 64), (4.0, 60), (5.0, 64), (6.0, 60)]
+
+
+@pytest.mark.parametrize("second", [3.6, 3.97, 4.0])
+def test_between_two_passes_too(second: float) -> None:
+    performance = looping(notes=QUARTER)
+    performance.at(second, Change("answer", "once"))
+    assert [pitch for _, pitch in played(performance.run(9.0))] == [60] * (1 if second < 4.0 else 2)
 
 
 def test_a_switch_of_the_capture_leaves_the_loop_alone() -> None:
