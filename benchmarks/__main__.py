@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks.control import control
 from benchmarks.lateness import lateness
 from benchmarks.model import decode, encode, knob, plane
+from benchmarks.panel import panel
 from benchmarks.setting import Setting, machine
 from benchmarks.start import start, vary
 from benchmarks.table import Table
@@ -22,6 +23,7 @@ BENCHMARKS: dict[str, Callable[[Setting], Table]] = {
     "plane": plane,
     "lateness": lateness,
     "control": control,
+    "panel": panel,
     "start": start,
     "vary": vary,
 }

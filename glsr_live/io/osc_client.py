@@ -43,9 +43,11 @@ class OscClient:
                 break
             except OSError:  # Windows says here that there is no instrument
                 continue
-            if sender == self._instrument:
-                self._heard_at = now
-                told += self._hear(packet)
+            if sender != self._instrument:
+                self.broken += 1
+                continue
+            self._heard_at = now
+            told += self._hear(packet)
         self._keep(now)
         return told
 

@@ -5,10 +5,13 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 
 from platformdirs import user_config_path, user_state_path
+from PyQt6 import sip
 from PyQt6.QtWidgets import QApplication
 
 from glsr_live.config.places import NAME
@@ -37,27 +40,48 @@ class Wanted:
     keep: bool = False
 
 
+class Panel:
+    """A window with its link, and the instrument that it may have started; `close` ends all of it."""
+
+    def __init__(self, wanted: Wanted, folder: Path) -> None:
+        preferences = Preferences(folder / "panel.ini")
+        use(preferences.theme)
+        client = OscClient(wanted.port, wanted.host)
+        self.store = Store(client.send)
+        self.link, self.launcher = Link(client, self.store), _launcher(wanted, self.store)
+        self.window = PanelWindow(self.store, preferences, self.launcher)
+        self.window.show()
+
+    def close(self) -> None:
+        """End it before the application, which Python would let go of in any order."""
+        self.link.close()
+        if self.launcher is not None:
+            self.launcher.close()
+        sip.delete(self.window)
+        sip.delete(self.store)
+
+
 def run(wanted: Wanted) -> int:
     """Show the panel until it is closed. Raises GlsrError when there is no screen, or no such machine."""
     look_for_screen()
-    application = QApplication(sys.argv[:1])
+    sys.excepthook = complain
+    application = dressed(QApplication(sys.argv[:1]))
+    with closing(Panel(wanted, user_config_path(NAME, appauthor=False))) as panel:
+        _end_by_signal(panel.window)
+        return application.exec()
+
+
+def dressed(application: QApplication) -> QApplication:
+    """An application that looks like ours, whatever the desktop looks like."""
     application.setApplicationName("GLSR Live")
     application.setDesktopFileName(NAME)
     application.setStyle("Fusion")
-    preferences = Preferences(user_config_path(NAME, appauthor=False) / "panel.ini")
-    use(preferences.theme)
-    client = OscClient(wanted.port, wanted.host)
-    store = Store(client.send)
-    link, launcher = Link(client, store), _launcher(wanted, store)
-    window = PanelWindow(store, preferences, launcher)
-    window.show()
-    _end_by_signal(window)
-    try:
-        return application.exec()
-    finally:
-        link.close()
-        if launcher is not None:
-            launcher.close()
+    return application
+
+
+def complain(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A fault in one widget is told and the rest plays on; with Python's own hook Qt would end the process."""
+    sys.__excepthook__(kind, error, trace)
 
 
 def look_for_screen(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> None:

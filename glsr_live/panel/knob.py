@@ -71,7 +71,7 @@ class Knob(QDial):
 
     def minimumSizeHint(self) -> QSize:
         """The narrowest that can be read."""
-        return QSize(theme().px(86), theme().px(132))
+        return QSize(theme().px(86), theme().px(126))
 
     def _hear(self, status: Status, previous: Status) -> None:
         if any(getattr(status, name) is not getattr(previous, name) for name in WATCHED):

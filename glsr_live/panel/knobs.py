@@ -18,7 +18,7 @@ class KnobRow(QWidget):
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, theme().px(4), 0, 0)
         self._line.setSpacing(0)
-        self.setMinimumHeight(theme().px(136))
+        self.setMinimumHeight(theme().px(126))
         store.changed.connect(self._hear)
         self._lay(store.status)
 

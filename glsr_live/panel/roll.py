@@ -18,7 +18,7 @@ class Roll(QWidget):
         self._picture, self._head = picture, -1
         self._pixmap: QPixmap | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(theme().px(240), theme().px(70))
+        self.setMinimumSize(theme().px(240), theme().px(56))
 
     def show_picture(self, picture: RollPicture) -> None:
         """Show another one."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from PyQt6.QtGui import QColor, QFont
+from PyQt6.QtGui import QColor, QFont, QPalette
 from PyQt6.QtWidgets import QApplication
 
 Size = Literal["small", "text", "large"]
@@ -98,8 +98,25 @@ def use(chosen: Theme) -> Theme:
     application = QApplication.instance()
     if isinstance(application, QApplication):
         application.setFont(chosen.font())
+        application.setPalette(palette(chosen))
         application.setStyleSheet(style_sheet(chosen))
     return chosen
+
+
+def palette(theme: Theme) -> QPalette:
+    """The colours of what the style sheet leaves to the Fusion style: lists, boxes to tick, numbers with arrows."""
+    role, made = QPalette.ColorRole, QPalette()
+    inks = {
+        role.Window: "ground", role.WindowText: "text", role.Base: "raised", role.AlternateBase: "surface",
+        role.Text: "text", role.Button: "raised", role.ButtonText: "text", role.BrightText: "head",
+        role.Highlight: "output", role.HighlightedText: "ground", role.PlaceholderText: "dim", role.Link: "output",
+        role.ToolTipBase: "raised", role.ToolTipText: "text", role.Mid: "line", role.Dark: "line",
+    }  # fmt: skip
+    for each, ink in inks.items():
+        made.setColor(each, theme.ink(ink))
+    for each in (role.Text, role.ButtonText, role.WindowText):
+        made.setColor(QPalette.ColorGroup.Disabled, each, theme.ink("dim"))
+    return made
 
 
 @lru_cache(maxsize=512)
@@ -139,16 +156,16 @@ QLabel[role="out"] {{ color: {output}; font-weight: bold; }}
 QLabel[role="warning"] {{ color: {warning}; font-weight: bold; }}
 QLabel[role="number"] {{ font-family: "{mono}"; }}
 QLabel[role="large"] {{ font-family: "{mono}"; font-size: {large}px; font-weight: bold; }}
-QPushButton, QToolButton, QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox {{
+QPushButton, QToolButton, QLineEdit {{
     background: {raised}; border: 1px solid {line}; border-radius: {px4}px; padding: {px3}px {px8}px; }}
-QPushButton:hover, QToolButton:hover, QComboBox:hover {{ border-color: {dim}; }}
+QPushButton:hover, QToolButton:hover {{ border-color: {dim}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {line}; }}
 QPushButton:checked, QToolButton:checked {{
     background: {output}; color: {ground}; border-color: {output}; font-weight: bold; }}
-QPushButton:disabled, QToolButton:disabled, QComboBox:disabled, QLineEdit:disabled {{
+QPushButton:disabled, QToolButton:disabled, QLineEdit:disabled {{
     color: {dim}; border-style: dashed; }}
 QPushButton:checked:disabled, QToolButton:checked:disabled {{ background: {line}; color: {text}; }}
-QComboBox::drop-down {{ border: 0; width: {px18}px; }}
+QComboBox, QSpinBox, QDoubleSpinBox {{ min-height: {px18}px; }}
 QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
 QCheckBox:focus, QListView:focus, QSlider:focus {{ border: 1px dashed {focus}; }}
 QPushButton[role="panic"] {{ background: {panic}; color: {panic_text}; border-color: {warning}; font-weight: bold; }}
