@@ -130,6 +130,7 @@ class Daemon:
         incoming = self._ports.poll(now)
         if incoming:
             self._company.watch(incoming)
+        self._engine.hand_out(self._ports.lead)
         for event in (*incoming, *self._model.poll(now), *self._others(now)):
             self._tell(event)
         self._publish(now)

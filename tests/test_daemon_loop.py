@@ -137,3 +137,9 @@ def test_a_broken_engine_leaves_no_note_sounding():
     sent = [sent.data for sent in ports.sent]
     assert sent[:4] == [note_on(0, 60, 90), note_off(0, 60), *ENDING]
     assert sent[4:] == [control(channel, number, 0) for channel in range(1, 16) for number in (64, 123)]
+
+
+def test_the_answer_is_handed_out_as_early_as_the_ports_want_it_and_due_when_it_is_due():
+    ports = MemoryPorts(PHRASE, lead=0.004)
+    assert perform(ports, end=3.2)[:2] == [(1.996, note_on(0, 60, 90)), (2.496, note_off(0, 60))]
+    assert [round(sent.due, 6) for sent in ports.sent[:2]] == [2.0, 2.5]

@@ -65,6 +65,10 @@ class Engine:
             return None
         return min((second for second in self._timing.due() if second is not None), default=None)
 
+    def hand_out(self, lead: float) -> None:
+        """Notes are handed out this many seconds before they are due from now on: the way out has changed."""
+        self._instrument.lead = lead
+
     def position(self, now: float) -> Position:
         """Where the music is."""
         return position_of(self._instrument, now)
