@@ -1,0 +1,97 @@
+"""What moves on the latent map: the trail, the snapshots, the way between two, the dot, and a line of words."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QColor, QPainter, QPen
+
+from glsr_live.panel.map_marks import Mark
+from glsr_live.panel.picture import Frame
+
+DOT = 7.0
+"""The radius of the dot."""
+BLACK, WHITE = QColor("#000000"), QColor("#ffffff")
+
+
+def trail(painter: QPainter, points: Sequence[QPointF]) -> None:
+    """Where the dot was, older parts fainter; dark under light, so that it is seen on every colour."""
+    for ink, width in ((BLACK, 3.0), (WHITE, 1.4)):
+        for at, (one, other) in enumerate(pairwise(points), 1):
+            faint = QColor(ink)
+            faint.setAlphaF(0.75 * at / len(points))
+            painter.setPen(QPen(faint, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawLine(one, other)
+
+
+def dot(painter: QPainter, at: QPointF, inside: QColor | None) -> None:
+    """A black and a white ring around the colour that is there."""
+    painter.setBrush(inside if inside is not None else Qt.BrushStyle.NoBrush)
+    for ink, radius, width in ((BLACK, DOT + 1.2, 3.6), (WHITE, DOT + 1.2, 1.8), (BLACK, DOT - 1.2, 1.2)):
+        painter.setPen(QPen(ink, width))
+        painter.drawEllipse(at, radius, radius)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def labels(painter: QPainter, frame: Frame, made: Sequence[Mark]) -> None:
+    """The slots' numbers; where the knobs stand as in one, it is light with a second frame."""
+    painter.setFont(frame.theme.font("small", bold=True))
+    for mark in made:
+        if mark.box.center() != mark.place:
+            painter.setPen(QPen(WHITE, 1))
+            painter.drawLine(mark.box.center(), mark.place)
+        ground, ink = (WHITE, BLACK) if mark.current else (BLACK, WHITE)
+        painter.setPen(QPen(WHITE, 1.2))
+        painter.setBrush(ground)
+        painter.drawRoundedRect(mark.box, 3, 3)
+        if mark.current:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(BLACK, 1.2))
+            painter.drawRoundedRect(mark.box.adjusted(-1.6, -1.6, 1.6, 1.6), 4, 4)
+            painter.setPen(QPen(WHITE, 1.2))
+            painter.drawRoundedRect(mark.box.adjusted(-3, -3, 3, 3), 5, 5)
+        painter.setPen(ink)
+        painter.drawText(mark.box, Qt.AlignmentFlag.AlignCenter, str(mark.slot))
+
+
+def passage(painter: QPainter, frame: Frame, first: Mark, second: Mark, share: float) -> None:
+    """The way from one snapshot to another, and how far along it the sound is."""
+    for ink, width in ((BLACK, 4.0), (WHITE, 2.0)):
+        painter.setPen(QPen(ink, width))
+        painter.drawLine(first.place, second.place)
+    at = first.place + (second.place - first.place) * share
+    text = f"{first.slot} → {second.slot}: {share:.0%}"
+    box = QRectF(at.x() - 48, at.y() - 32, 96, 18)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(BLACK)
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setPen(WHITE)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def cross(painter: QPainter, frame: Frame, at: QPointF) -> None:
+    """The pointer's place, as far as the axes."""
+    box = frame.plane
+    for ink, style in ((BLACK, Qt.PenStyle.SolidLine), (WHITE, Qt.PenStyle.DotLine)):
+        faint = QColor(ink)
+        faint.setAlphaF(0.5)
+        painter.setPen(QPen(faint, 1, style))
+        painter.drawLine(QPointF(at.x(), box.top()), QPointF(at.x(), box.bottom()))
+        painter.drawLine(QPointF(box.left(), at.y()), QPointF(box.right(), at.y()))
+
+
+def words(painter: QPainter, frame: Frame, text: str, ink: QColor) -> None:
+    """The line below the axis."""
+    box = frame.plane
+    painter.setFont(frame.theme.font("small"))
+    painter.setPen(ink)
+    place = QRectF(4, box.bottom() + frame.theme.px(31), frame.size.width() - 8, frame.theme.px(18))
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def notice(painter: QPainter, frame: Frame, text: str) -> None:
+    """What there is to do while there is no map."""
+    painter.setFont(frame.theme.font())
+    painter.setPen(frame.theme.ink("dim"))
+    room = frame.plane.adjusted(16, 16, -16, -16)
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
