@@ -1,0 +1,198 @@
+"""`python -m benchmarks.host`: a real host, Hydrogen, sends clock and notes, and the instrument answers.
+
+Hydrogen plays a phrase of a bar on channel 1, which the instrument hears, and in the next bar the same notes as a mark
+on channel 2, which it does not hear. At rest its answer is the phrase, so every note of it has a mark of Hydrogen's
+own on the same place of the grid. A recorder that knows every message's frame hears all three.
+"""
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from benchmarks.finding import Finding, quantiles, tell
+from benchmarks.hall import BARS, FLAGS, MARK, OURS, REST_SECONDS, Hall, bar_seconds
+from benchmarks.hearing import Sounded
+from benchmarks.stage import Instrument, Load, staged, wait_until
+
+BPM = 160.0
+FROM, TO = 115.0, 132.0
+LATE_MS = 10.0
+
+
+@dataclass
+class Try:
+    """One start of the host: whether the answer came on the right bar, and how far from the marks, in ms."""
+
+    right: bool = False
+    apart_ms: list[float] = field(default_factory=list)
+    stop_ms: float | None = None
+    """Milliseconds from Stop to the last note-off; None where the host sent no Stop."""
+    said: str = ""
+
+
+def compared(ours: Sequence[Sounded], marks: Sequence[Sounded], step: float) -> tuple[list[float], str]:
+    """Milliseconds of each of our notes after the mark on its place; a sentence where they are not the same notes.
+
+    Our notes and the marks belong together in order; `step` is the most that they may be apart, in seconds.
+    """
+    if len(ours) != len(marks):
+        return [], f"{len(ours)} notes of ours and {len(marks)} marks"
+    pairs = list(zip(ours, marks, strict=True))
+    wrong = [our.pitch for our, mark in pairs if our.pitch != mark.pitch or abs(our.start - mark.start) > step]
+    apart = [1000 * (our.start - mark.start) for our, mark in pairs]
+    return ([], f"these are elsewhere than their marks: {wrong}") if wrong else (apart, "")
+
+
+def attempt(hall: Hall, number: int) -> Try:
+    """Start, let the phrase and almost all of its answer pass, stop in the midst of a note of it."""
+    bar = bar_seconds(hall.bpm)
+    begun = hall.play()
+    wait_until(begun + 2 * bar - 0.12 * bar)
+    stopped = hall.stop()
+    ours, marks = hall.notes(begun, OURS), [mark for mark in hall.notes(begun, MARK) if mark.start < stopped]
+    apart, said = compared(ours, marks, bar / 32)
+    hung = [note for note in ours if note.end is None]
+    last = max((note.end for note in ours if note.end is not None), default=stopped)
+    stop_ms = None if hall.stopped is None else max(0.0, 1000 * (last - hall.stopped))
+    return Try(bool(apart) and not hung, apart, stop_ms, f"try {number}: {said or 'a note hangs'}" * bool(said or hung))
+
+
+def tempo_change(hall: Hall) -> list[tuple[float, float]]:
+    """(beats at the new tempo since the change, below 0 before it; ms of our note after its mark)."""
+    hall.host.say("BPM", FROM)
+    time.sleep(REST_SECONDS)
+    begun = hall.play()
+    wait_until(begun + 8.4 * bar_seconds(FROM))
+    changed = hall.host.say("BPM", TO)
+    wait_until(changed + 9 * bar_seconds(TO))
+    stopped = hall.stop()
+    marks = [mark for mark in hall.notes(begun, MARK) if mark.start < stopped - 0.1]
+    ours = hall.notes(begun, OURS)
+    return [((mark.start - changed) * TO / 60, _nearest(ours, mark)) for mark in marks]
+
+
+def resume(hall: Hall, bar: int) -> Try:
+    """Relocate to a bar (from 0, a mark's) and play: the clock continues a bar later, where a phrase begins."""
+    length = bar_seconds(hall.bpm)
+    hall.host.say("RELOCATE", bar)
+    time.sleep(REST_SECONDS)
+    begun = hall.play()
+    wait_until(begun + 2.5 * length)
+    told = _told_bar(hall.instrument)
+    wait_until(begun + 2.95 * length)
+    stopped = hall.stop()
+    answered = begun + 1.9 * length
+    marks = [mark for mark in hall.notes(answered, MARK) if mark.start < stopped]
+    apart, said = compared(hall.notes(begun, OURS), marks, length / 32)
+    if told != bar + 3:
+        said = f"it says bar {told} in bar {bar + 3}; {said}"
+    return Try(not said, apart, None, f"from bar {bar + 1}: {said}" if said else "")
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Play and print; 1 when something does not hold."""
+    args = _parser().parse_args(words)
+    strain = Load()
+    with TemporaryDirectory() as folder, staged(*FLAGS, period=args.period) as (rig, instrument):
+        hall = Hall(rig, instrument, Path(folder), args.bpm)
+        with closing(hall.host):
+            tries = _tries(hall, args.tries, strain)
+            places = [2 * place + 1 for place in random.Random(1).sample(range(BARS // 2 - 3), args.resumes)]
+            resumed = [resume(hall, place) for place in places]
+            change = tempo_change(hall)
+        status, farewell = instrument.status, instrument.end()
+    findings = [*_starts(tries), *_resumes(resumed), *_change(change), *_account(status, instrument)]
+    notes = [one.said for one in (*tries, *resumed) if one.said]
+    if args.raw is not None:
+        args.raw.write_text(json.dumps({"tries": [asdict(one) for one in tries], "change": change}) + "\n")
+    title = f"host: Hydrogen at {args.bpm:g} BPM, JACK periods of {args.period} frames"
+    return tell(title, findings, [*notes[:20], farewell, strain.to_text()], args.json)
+
+
+def _tries(hall: Hall, count: int, strain: Load) -> list[Try]:
+    tries = []
+    for number in range(1, count + 1):
+        tries.append(attempt(hall, number))
+        strain.look()
+    return tries
+
+
+def _starts(tries: Sequence[Try]) -> list[Finding]:
+    right = sum(one.right for one in tries)
+    apart = [ms for one in tries for ms in one.apart_ms]
+    stops = [one.stop_ms for one in tries if one.stop_ms is not None]
+    return [
+        Finding("answer on the right bar", f"{right} of {len(tries)} tries", right == len(tries), "all"),
+        Finding("our note after Hydrogen's, ms", quantiles(apart)),
+        Finding("the same, either way, ms", quantiles([abs(ms) for ms in apart]),
+                max(map(abs, apart), default=0.0) < LATE_MS, f"below {LATE_MS:g}"),
+        Finding("last note-off after Stop, ms", quantiles(stops), max(stops, default=0.0) < LATE_MS,
+                f"below {LATE_MS:g}"),
+        Finding("starts that the host ended without a Stop", str(len(tries) - len(stops))),
+    ]  # fmt: skip
+
+
+def _resumes(tries: Sequence[Try]) -> list[Finding]:
+    right, apart = sum(one.right for one in tries), [ms for one in tries for ms in one.apart_ms]
+    return [
+        Finding("right bar from a Song Position", f"{right} of {len(tries)} places", right == len(tries), "all"),
+        Finding("our note after Hydrogen's, ms", quantiles(apart)),
+    ]
+
+
+def _change(change: Sequence[tuple[float, float]]) -> list[Finding]:
+    before = [ms for beat, ms in change if beat < 0]
+    usual = sorted(before)[len(before) // 2] if before else 0.0
+    found = []
+    for when, low, high in (("before", -99, 0), ("0 to 8 beats after", 0, 8), ("from 8 beats on", 8, 99)):
+        errors = [abs(ms - usual) for beat, ms in change if low <= beat < high]
+        name, settled = f"{FROM:g} -> {TO:g} BPM, {when}, ms", low == 8
+        holds = bool(errors) and max(errors) < LATE_MS if settled else None
+        found.append(Finding(name, quantiles(errors), holds, f"below {LATE_MS:g}" if settled else ""))
+    return [*found, Finding("counted from the usual distance, ms", f"{usual:.2f}")]
+
+
+def _account(status: Any, instrument: Instrument) -> list[Finding]:
+    return [
+        Finding("late notes, left out", str(status.late), status.late == 0, "none by the daemon's account"),
+        Finding("answers after their bar line", str(status.overdue), status.overdue == 0, "none"),
+        Finding("errors", str(len(instrument.said("Error"))), not instrument.said("Error"), "none"),
+    ]
+
+
+def _nearest(ours: Sequence[Sounded], mark: Sounded) -> float:
+    """Milliseconds of the nearest note of ours of that pitch after the mark."""
+    apart = (1000 * (our.start - mark.start) for our in ours if our.pitch == mark.pitch)
+    return min(apart, key=abs, default=float("inf"))
+
+
+def _told_bar(instrument: Instrument) -> int:
+    """The bar that it shows."""
+    deadline = time.perf_counter() + 0.15
+    while time.perf_counter() < deadline:
+        instrument.osc.poll(time.perf_counter())
+        time.sleep(0.005)
+    return int(instrument.osc.mirror.position.bar)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.host", description=__doc__)
+    parser.add_argument("--tries", type=int, default=100, help="starts of the host (default %(default)s)")
+    parser.add_argument("--resumes", type=int, default=10, help="Song Positions (default %(default)s)")
+    parser.add_argument("--bpm", type=float, default=BPM, help="tempo of the tries (default %(default)s)")
+    parser.add_argument("--period", type=int, default=64, help="of JACK, in frames (default %(default)s)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures there")
+    parser.add_argument("--raw", type=Path, metavar="FILE", help="write every single try there")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
