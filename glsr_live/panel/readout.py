@@ -16,7 +16,7 @@ class Readout(QWidget):
 
     def __init__(self, store: Store, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._place, self._source = "", ""
+        self.place, self._source = "", ""
         store.moved.connect(self._move)
         store.changed.connect(self._hear)
         self._move(store.position)
@@ -31,8 +31,8 @@ class Readout(QWidget):
 
     def _move(self, position: Position) -> None:
         place = f"{position.bar:3d}.{position.beat}.{position.tick:03d}" if position.beat else "  -.-.---"
-        if place != self._place:
-            self._place = place
+        if place != self.place:
+            self.place = place
             self.update(0, 0, self.width(), self._line())
 
     def _hear(self, status: Status, _: Status) -> None:
@@ -58,7 +58,7 @@ class Readout(QWidget):
         painter, line = QPainter(self), self._line()
         painter.setFont(theme().font("large", bold=True, mono=True))
         painter.setPen(theme().ink("text"))
-        painter.drawText(0, 0, self.width(), line, Qt.AlignmentFlag.AlignLeft, self._place)
+        painter.drawText(0, 0, self.width(), line, Qt.AlignmentFlag.AlignLeft, self.place)
         painter.setFont(theme().font("small"))
         painter.setPen(theme().ink("dim"))
         below = painter.fontMetrics().elidedText(self._source, Qt.TextElideMode.ElideRight, self.width())

@@ -1,0 +1,213 @@
+"""The window: what gives way, what is remembered, and the keys."""
+
+from dataclasses import replace
+
+import pytest
+from PyQt6.QtCore import QEvent, QObject, Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDial, QDialog, QLineEdit
+
+from glsr_live.panel.preferences import Preferences
+from glsr_live.panel.theme import DARK, LIGHT, theme, use
+from glsr_live.panel.typed import NumberField
+from glsr_live.panel.window import PanelWindow
+from tests.panel.fakes import PLAYING, FakeStore
+
+PANIC = ("/glsr/panic",)
+
+
+@pytest.fixture
+def preferences(tmp_path):
+    return Preferences(tmp_path / "panel.ini")
+
+
+@pytest.fixture
+def window(qtbot, store, preferences):
+    window = PanelWindow(store, preferences)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    QApplication.processEvents()
+    store.sent.clear()
+    return window
+
+
+def test_it_fits_a_small_screen(window):
+    assert (window.minimumWidth(), window.minimumHeight()) == (1040, 600)
+    window.resize(1040, 600)
+    QApplication.processEvents()
+    assert window.layout().minimumSize().width() <= 1040
+
+
+def test_where_it_is_narrow_some_things_give_way(window):
+    window.resize(1180, 700)
+    assert window.transport.go_on.isVisible()
+    window.resize(1050, 700)
+    assert not window.transport.go_on.isVisible()
+    assert window.transport.capturing.mode.isVisible()
+
+
+def test_every_knob_that_there_is_has_its_place(window, store):
+    assert list(window.knobs.knobs) == [each.name for each in PLAYING.board]
+    store.tell(board=PLAYING.board[:3])
+    assert list(window.knobs.knobs) == ["density", "syncopation", "register"]
+
+
+@pytest.mark.parametrize(
+    ("key", "sent"),
+    [
+        ("P", ("/glsr/stop",)), ("T", ("/glsr/tap",)), ("R", ("/glsr/reroll",)), ("X", ("/glsr/compare", "B")),
+        ("Space", ("/glsr/set/mute", 1)), ("3", ("/glsr/snapshot/3/recall",)),
+    ],
+)  # fmt: skip
+def test_keys(window, store, key, sent):
+    QTest.keyClick(window, getattr(Qt.Key, f"Key_{key}"))
+    assert store.sent == [sent]
+
+
+def test_keys_with_others(window, store):
+    shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(window, Qt.Key.Key_2, shift)
+    QTest.keyClick(window, Qt.Key.Key_Z, control)
+    QTest.keyClick(window, Qt.Key.Key_Z, control | shift)
+    assert store.sent == [("/glsr/snapshot/2/store",), ("/glsr/undo",), ("/glsr/redo",)]
+
+
+def test_f1_turns_to_the_keys_and_back(window):
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    assert window.pages.shown == "keys"
+    assert window.pages.page("keys").isVisible()
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    assert window.pages.shown == "map"
+
+
+def test_escape_is_panic_once(window, store):
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert store.sent == [PANIC]
+    QTest.keyClick(window.knobs.knobs["leap"], Qt.Key.Key_Escape)
+    assert store.sent == [PANIC, PANIC]
+
+
+def test_escape_is_panic_while_a_value_is_typed(window, store, qtbot):
+    knob = window.knobs.knobs["leap"]
+    knob.type_value()
+    field = knob.findChild(NumberField)
+    qtbot.waitUntil(field.hasFocus)
+    QTest.keyClicks(field, "2")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert store.sent == [PANIC]
+    qtbot.waitUntil(lambda: knob.findChild(NumberField) is None)
+
+
+def test_escape_is_panic_in_a_menu_and_a_list_and_closes_them(window, store, qtbot):
+    capture = window.transport.capturing.bars
+    capture.showPopup()
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Escape)
+    assert store.sent == [PANIC]
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+
+
+def test_escape_is_panic_in_a_dialog_and_closes_it(window, store, qtbot):
+    dialog = QDialog(window)
+    dialog.open()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert store.sent == [PANIC]
+    assert not dialog.isVisible()
+
+
+def test_letters_that_are_typed_are_no_keys(window, store, qtbot):
+    window.transport.tempo.setReadOnly(False)
+    window.transport.tempo.setFocus()
+    qtbot.waitUntil(window.transport.tempo.hasFocus)
+    for key in (Qt.Key.Key_1, Qt.Key.Key_Space, Qt.Key.Key_P):
+        QTest.keyClick(window.windowHandle(), key)
+    assert store.sent == []
+
+
+def test_space_presses_the_button_that_has_the_focus(window, store, qtbot):
+    window.transport.panic.setFocus()
+    qtbot.waitUntil(window.transport.panic.hasFocus)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Space)
+    assert store.sent == [PANIC]
+
+
+def test_no_click_takes_the_focus_from_the_keys(window, qtbot):
+    knob = window.knobs.knobs["leap"]
+    knob.setFocus()
+    QTest.mouseClick(window.transport.mute, Qt.MouseButton.LeftButton)
+    assert knob.hasFocus()
+
+
+def test_everything_can_be_reached_by_tab_and_has_a_name(window):
+    reached = [window.nextInFocusChain()]
+    while (each := reached[-1].nextInFocusChain()) is not window:
+        reached.append(each)
+    own = [each for each in reached if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisible()]
+    mine = [each for each in own if isinstance(each, QDial | QAbstractButton | QComboBox | QLineEdit)]
+    assert len(mine) > 20
+    assert [each for each in mine if not (each.accessibleName() or getattr(each, "text", str)())] == []
+
+
+def test_it_remembers_where_it_stood_and_how_it_looked(window, store, preferences, qtbot, tmp_path):
+    window.resize(1300, 760)
+    window.stay_on_top(True)
+    window.light.click()
+    assert theme().name == LIGHT.name
+    window.close()
+    kept = Preferences(tmp_path / "panel.ini")
+    use(kept.theme)
+    again = PanelWindow(store, kept)
+    qtbot.addWidget(again)
+    assert again.height() == 760  # the screen of the tests is too narrow for any width
+    assert again.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
+    assert again.light.isChecked()
+
+
+@pytest.mark.parametrize("text", ["theme=pink\nscale=huge\nstill=maybe", "scale=nan", "geometry=12", "\0\0\0", "[["])
+def test_preferences_that_make_no_sense_are_the_defaults(tmp_path, text):
+    path = tmp_path / "panel.ini"
+    path.write_text(f"[General]\n{text}\n")
+    assert Preferences(path).theme == DARK
+    assert Preferences(path).geometry.isEmpty()
+
+
+def test_a_scale_is_kept_in_bounds(preferences):
+    preferences.keep("scale", 9.0)
+    assert preferences.theme.scale == 2.0
+
+
+class Paints(QObject):
+    """Counts the paints of an application."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def eventFilter(self, target: QObject | None, event: QEvent | None) -> bool:
+        self.count += event is not None and event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_nothing_is_painted_while_nothing_changes(window, store, qapp, qtbot):
+    qtbot.wait(400)
+    paints = Paints()
+    qapp.installEventFilter(paints)
+    store.tell(replace(store.status))
+    qtbot.wait(300)
+    assert paints.count == 0
+    store.tell_knob("leap", value=1.0)
+    qtbot.waitUntil(lambda: paints.count > 0)
+    qapp.removeEventFilter(paints)
+
+
+def test_it_stands_without_anything_told(qtbot, preferences):
+    window = PanelWindow(FakeStore(connected=False), preferences)
+    qtbot.addWidget(window)
+    window.show()
+    for page in ("history", "pack", "settings", "keys", "map"):
+        window.pages.show_page(page)
+        assert not window.grab().isNull()
