@@ -58,12 +58,18 @@ def _with(text: str, spots: tuple[Spot, ...], path: Path, line: str) -> str:
     header = next((spot for spot in spots if spot.path == table and spot.header), None)
     last = neighbours[-1] if neighbours else header
     if last is None:
-        return f"{_ended(text)}\n[{'.'.join(_key(str(key)) for key in table)}]\n{line}\n"
+        return f"{_ended(text)}\n{_header(table)}\n{line}\n"
     place = _default_line(text, spots, header, str(path[-1])) or _line_end(text, last.end)
     break_ = "\r\n" if "\r\n" in text else "\n"
     if place == len(text) and not text.endswith("\n"):
         return f"{text}{break_}{last.stem}{line}{break_}"
     return text[:place] + last.stem + line + break_ + text[place:]
+
+
+def _header(table: Path) -> str:
+    """The header of a table; behind a number it is one more of several."""
+    name = ".".join(_key(str(key)) for key in table if isinstance(key, str))
+    return f"[[{name}]]" if isinstance(table[-1], int) else f"[{name}]"
 
 
 def _default_line(text: str, spots: tuple[Spot, ...], header: Spot | None, key: str) -> int | None:

@@ -1,0 +1,91 @@
+"""A line of the settings sheet: name, field, and whether it counts now, after a restart, or from now on."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from glsr_live.config.lines import Path
+from glsr_live.panel.buttons import button, give_role, label
+from glsr_live.panel.editors import Editor, editor_of
+from glsr_live.panel.theme import theme
+from glsr_live.panel.titles import title_of
+from glsr_live.settings import Setting
+
+FIELD, KEEP = 150, 48
+
+
+class SettingRow(QWidget):
+    """What the player chooses comes by `asked`, the wish to find it so next time by `keep`."""
+
+    asked = pyqtSignal(object)
+    keep = pyqtSignal()
+
+    def __init__(self, setting: Setting, path: Path, live: bool, offered: Mapping[str, str] | None = None,
+                 parent: QWidget | None = None) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setting, self.path, self.live = setting, path, live
+        self.value: Any = None
+        """What is so, as the file has it."""
+        self.editor: Editor = editor_of(setting, offered)
+        keep = self.tr("Keep {0} as the default").format(title_of(setting))
+        self.keeper: QPushButton = button(self.tr("keep"), keep, self.keep.emit)
+        self.note: QLabel = label(role="dim")
+        self._title = label(title_of(setting))
+        self._lay()
+        self.editor.chosen.connect(self.asked.emit)
+
+    def tell(self, value: Any, kept: Any) -> None:
+        """Show what is so and whether the file says the same."""
+        self.value = value
+        if value is not None:
+            self.editor.tell(value)
+        self.keeper.setVisible(self.live and value is not None and value != kept)
+        self.editor.setAccessibleName(f"{self._title.text()}, {self._words(value)}")
+
+    def say(self, sentence: str, wrong: bool = False) -> None:
+        """A note below the field; empty takes it away."""
+        self.note.setText(sentence)
+        give_role(self.note, "warning" if wrong else "dim")
+        self.note.setVisible(bool(sentence))
+
+    def call(self, title: str) -> None:
+        """Another title, where its name would not tell it from others."""
+        self._title.setText(title)
+
+    def matches(self, words: str) -> bool:
+        """Whether all of the words are in its name or in what is said of it."""
+        text = f"{title_of(self.setting)} {self.setting.name} {self.setting.about} {self.setting.section}".lower()
+        return all(word in text for word in words.lower().split())
+
+    def _lay(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme().px(6))
+        grid.setVerticalSpacing(theme().px(2))
+        grid.setColumnStretch(0, 1)
+        title = self._title
+        about = self.setting.about[:1].upper() + self.setting.about[1:]
+        for each in (title, self.editor):
+            each.setToolTip(f"<p>{about}.</p>" if about else "")  # in paragraphs tooltips are wrapped
+        title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.editor.setFixedWidth(theme().px(FIELD))
+        self.keeper.setFixedWidth(theme().px(KEEP))
+        policy = self.keeper.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.keeper.setSizePolicy(policy)
+        self.keeper.hide()
+        self.note.setWordWrap(True)
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.hide()
+        grid.addWidget(title, 0, 0)
+        grid.addWidget(self.editor, 0, 1)
+        grid.addWidget(self.keeper, 0, 2)
+        grid.addWidget(self.note, 1, 0, 1, 3)
+
+    @staticmethod
+    def _words(value: Any) -> str:
+        return {True: "on", False: "off", "": "none"}.get(value, str(value)) if not isinstance(value, list) else (
+            ", ".join(map(str, value)) or "none"
+        )  # fmt: skip

@@ -1,0 +1,161 @@
+"""The pack chooser: cards and measured responses of what there is, and a choice for the next start."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+from PyQt6.QtCore import QUrl
+from PyQt6.QtWidgets import QFileDialog
+
+from glsr_live.config.places import PACKS
+from glsr_live.config.reading import read_config
+from glsr_live.errors import PackError
+from glsr_live.panel.pack_shelf import Response, bundled, packs_in, read_responses
+from glsr_live.panel.packs import PackSheet
+from glsr_live.panel.response import ResponsePicture
+from tests.panel.fakes import PLAYING, FakeStore
+
+
+@pytest.fixture
+def store(qapp):
+    return FakeStore(PLAYING)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "config.toml"
+
+
+@pytest.fixture
+def sheet(qtbot, store, path):
+    sheet = PackSheet(store, path)
+    qtbot.addWidget(sheet)
+    with qtbot.waitExposed(sheet):
+        sheet.show()
+    return sheet
+
+
+@pytest.fixture
+def mine(tmp_path):
+    """A folder with a pack of the player's own."""
+    folder = tmp_path / "packs" / "mine"
+    shutil.copytree(PACKS / "bach", folder)
+    (folder / "CARD.md").write_text("# Mine\n\n![far](http://example.org/x.png) and [a link](http://example.org)")
+    return folder
+
+
+def contract(moved, kept=0.5) -> str:
+    axes = [{"name": "density", "unit": "notes"}, {"name": "range", "unit": "semitones"}]
+    return json.dumps({"axes": axes, "figures": {"played": {"axes": {"density": {"moved": moved, "kept": kept}}}}})
+
+
+def test_the_bundled_pack_has_a_card_and_the_responses_of_its_axes():
+    (bach,) = (pack for pack in bundled() if pack.wanted == "bach")
+    assert bach.card.startswith("# Pack `bach`")
+    assert [response.name for response in bach.responses] == ["density", "register", "range"]
+    assert all(low < 0 < high for (_, low), _, (_, high) in (each.points for each in bach.responses))
+    assert bach.problem == ""
+
+
+def test_a_response_is_what_was_measured_at_the_ends():
+    assert read_responses(contract([-4.5, 5])) == (
+        Response("density", "notes", ((-3.0, -4.5), (0.0, 0.0), (3.0, 5.0)), 0.5),
+    )
+    assert read_responses('{"axes": [{"name": "density"}]}') == ()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", contract([1]), contract("ab"), contract([1, float("nan")]), "{" * 9])
+def test_a_damaged_contract_is_refused(text):
+    with pytest.raises(PackError, match="damaged"):
+        read_responses(text)
+
+
+def test_a_card_is_read_without_numpy_and_without_running_the_model():
+    program = ("import sys; from glsr_live.panel.pack_shelf import bundled; print(bundled()[0].name); "
+               "print(sorted({'numpy', 'onnxruntime', 'mido'} & set(sys.modules)))")  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[:2] == ["bach", "[]"]
+
+
+def test_it_opens_with_the_pack_that_is_started_with(sheet):
+    assert sheet.shown.wanted == "bach"
+    assert sheet.note.text() == "bach plays now; bach is the one to start with"
+    assert not sheet.use.isEnabled()
+    assert len(sheet.findChildren(ResponsePicture)) == 3
+    assert "Pack bach" in sheet.card.toPlainText()
+
+
+def test_a_pack_of_a_folder_is_chosen_for_the_next_start(sheet, store, path, mine):
+    sheet.add_folder(mine.parent)
+    assert sheet.shown.wanted == str(mine)
+    assert sheet.use.isEnabled()
+    sheet.use.click()
+    assert read_config(path).pack == str(mine)
+    assert sheet.restart.isVisible()
+    assert not sheet.restart.button.isVisible()
+    assert not sheet.use.isEnabled()
+    assert sheet.note.text() == "bach plays now; mine is the one to start with"
+    assert store.sent == []
+
+
+def test_a_restart_is_asked_of_the_window(qtbot, sheet, mine):
+    sheet.restart.offer(True)
+    sheet.add_folder(mine)
+    sheet.use.click()
+    with qtbot.waitSignal(sheet.asked) as asked:
+        sheet.restart.button.click()
+    assert asked.args == ["restart"]
+
+
+def test_the_same_folder_twice_is_offered_once(sheet, mine):
+    sheet.add_folder(mine)
+    sheet.add_folder(mine)
+    assert [pack.name for pack in sheet.packs] == ["bach", "mine"]
+
+
+def test_a_folder_without_packs_is_said(sheet, tmp_path):
+    sheet.add_folder(tmp_path)
+    assert sheet.note.text().startswith(f"There is no pack in {tmp_path}")
+
+
+def test_a_damaged_pack_is_shown_and_cannot_be_used(sheet, mine):
+    (mine / "decoder.onnx").write_bytes(b"no model")
+    sheet.add_folder(mine)
+    assert "decoder.onnx is no ONNX model" in sheet.note.text()
+    assert not sheet.use.isEnabled()
+
+
+def test_a_pack_of_the_file_that_is_gone_is_said(qtbot, store, path):
+    path.write_text('[model]\npack = "/gone/away"\n')
+    sheet = PackSheet(store, path)
+    qtbot.addWidget(sheet)
+    assert sheet.shown.name == "away"
+    assert sheet.note.text() == "There is no pack here; choose another"
+
+
+def test_a_card_fetches_nothing(sheet, mine, monkeypatch):
+    sheet.add_folder(mine)
+    assert not sheet.card.loadResource(2, QUrl("http://example.org/x.png")).isValid()
+    assert not sheet.card.openLinks()
+    assert not sheet.card.openExternalLinks()
+
+
+def test_the_folder_is_asked_for_in_a_dialog_that_holds_up_nothing(sheet, mine):
+    sheet.look_elsewhere()
+    dialog = next(each for each in sheet.findChildren(QFileDialog))
+    assert dialog.isVisible()
+    assert not dialog.isModal()
+    dialog.fileSelected.emit(str(mine))
+    assert sheet.shown.name == "mine"
+    dialog.close()
+
+
+def test_packs_of_no_folder_are_none(tmp_path):
+    assert packs_in(tmp_path / "none") == ()
+
+
+def test_a_response_is_told_to_those_who_do_not_see_it(sheet):
+    first = sheet.findChildren(ResponsePicture)[0]
+    assert first.accessibleName() == "density: -4.4 notes at the low end, +4.7 notes at the high end"
