@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.hearing import Sounded, ledger
-from benchmarks.hydrogen import CLOCK, NOTES, Hydrogen, song
+from benchmarks.hydrogen import CLOCK, NOTES, SKEW_SECONDS, Hydrogen, song
 from benchmarks.stage import IN, OUT, Instrument
 
 PHRASE = ((0, 67), (48, 69), (96, 71), (120, 72), (144, 74))
@@ -15,7 +15,7 @@ HEARD, MARK, OURS = 0, 1, 2
 """Channels: Hydrogen's phrase, Hydrogen's mark, our answer."""
 BARS = 64
 FLAGS = ("--bars", "1", "--sync", "auto", "--listen", "1", "--channel", str(OURS + 1), "--bpm", "100")
-PULSE, STOP = b"\xf8", b"\xfc"
+PULSE, START, STOP = b"\xf8", b"\xfa", b"\xfc"
 PATIENCE_SECONDS = 8.0
 REST_SECONDS = 0.35
 
@@ -55,6 +55,12 @@ class Hall:
     def notes(self, second: float, channel: int) -> list[Sounded]:
         """The notes of a channel from a second on."""
         return [note for note in ledger(self.since(second))[0] if note.channel == channel]
+
+    def pulses(self, begun: float) -> list[float]:
+        """The seconds of the clock's pulses since the Start before a second."""
+        heard = list(self.recorder.heard)
+        starts = [when for when, data in heard if data == START and when <= begun + SKEW_SECONDS]
+        return [when for when, data in heard if data == PULSE and when >= starts[-1]] if starts else []
 
     def wait(self, condition: Callable[[], Any], what: str) -> Any:
         """The condition's first true value."""

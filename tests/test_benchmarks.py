@@ -11,7 +11,7 @@ import pytest
 from benchmarks.__main__ import BENCHMARKS, main
 from benchmarks.finding import Finding, quantiles, tell
 from benchmarks.hearing import Sounded, ledger
-from benchmarks.host import compared
+from benchmarks.host import by_clock, compared, stumbles
 from benchmarks.hydrogen import config, song
 from benchmarks.listen import KEY, in_a_row, melody
 from benchmarks.looking import Look, hear, look
@@ -167,6 +167,22 @@ def test_our_notes_are_held_against_the_marks_on_their_places():
     assert compared(ours[:1], marks, 0.1) == ([], "1 notes of ours and 2 marks")
     late = [ours[0], Sounded(2.2, 2.3, 2, 69, 80)]
     assert compared(late, marks, 0.1) == ([], "these are elsewhere than their marks: [69]")
+
+
+def test_our_notes_are_held_against_the_clock_on_their_places():
+    pulses = [0.02 * number for number in range(192)]
+    ours = [Sounded(1.921, 2.0, 2, 67, 80), Sounded(2.398, 2.5, 2, 69, 80)]
+    assert by_clock(ours, pulses) == (pytest.approx([1.0, -2.0]), "")
+    a_bar_early = [Sounded(0.001, 0.2, 2, 67, 80)]
+    assert by_clock(a_bar_early, pulses)[1] == "by the clock, these stand elsewhere: 67 in bar 1 at pulse 0"
+    late = [Sounded(1.941, 2.0, 2, 67, 80)]
+    assert by_clock(late, pulses)[1] == "by the clock, these stand elsewhere: 67 in bar 2 at pulse 1"
+
+
+def test_a_host_that_is_not_where_its_clock_is_has_stumbled():
+    pulses = [0.02 * number for number in range(192)]
+    assert not stumbles([Sounded(1.925, 2.0, 1, 67, 80)], pulses)
+    assert stumbles([Sounded(1.96, 2.0, 1, 67, 80)], pulses)
 
 
 def test_a_song_for_hydrogen_names_its_notes_and_bars():
