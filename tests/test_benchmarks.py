@@ -11,8 +11,8 @@ import pytest
 from benchmarks.__main__ import BENCHMARKS, main
 from benchmarks.finding import Finding, quantiles, tell
 from benchmarks.hearing import Sounded, ledger
-from benchmarks.host import by_clock, compared, stumbles
 from benchmarks.hydrogen import config, song
+from benchmarks.judging import by_clock, compared, stumbles
 from benchmarks.listen import KEY, in_a_row, melody
 from benchmarks.looking import Look, hear, look
 from benchmarks.phrases import phrases
