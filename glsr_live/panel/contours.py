@@ -1,6 +1,7 @@
 """Lines of equal value on a grid: marching squares (Lorensen & Cline 1987 in the plane), joined to polylines."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import floor, isfinite, log10
 
 Grid = Sequence[Sequence[float]]
@@ -27,27 +28,37 @@ def levels(low: float, high: float, most: int = 8) -> list[float]:
     return [level for level in found if low < level < high]
 
 
-def contours(grid: Grid, level: float) -> list[Line]:
-    """The lines on which the grid, straight between its values, has a level.
+def contours(grid: Grid, wanted: Sequence[float]) -> list[list[Line]]:
+    """For every level that is wanted, the lines on which the grid, straight between its values, has it.
 
     A value on the level counts as above it. Where two diagonal corners of a cell are above, its mean decides.
     """
+    extremes = [_extremes(upper, lower) for upper, lower in pairwise(grid)]
+    return [_lines(grid, extremes, level) for level in wanted]
+
+
+def _extremes(upper: Sequence[float], lower: Sequence[float]) -> list[tuple[float, float]]:
+    """The lowest and the highest corner of every cell between two rows."""
+    corners = (upper, upper[1:], lower, lower[1:])
+    return list(zip(map(min, *corners), map(max, *corners), strict=True))
+
+
+def _lines(grid: Grid, extremes: Sequence[Sequence[tuple[float, float]]], level: float) -> list[Line]:
     near: dict[_Edge, list[_Edge]] = {}
-    for row in range(len(grid) - 1):
-        for one, other in _row(grid, row, level):
-            near.setdefault(one, []).append(other)
-            near.setdefault(other, []).append(one)
+    for row, cells in enumerate(extremes):
+        for column in [at for at, (low, high) in enumerate(cells) if low < level <= high]:
+            for one, other in _cell(grid, row, column, level):
+                near.setdefault(one, []).append(other)
+                near.setdefault(other, []).append(one)
     return [[_crossing(grid, edge, level) for edge in walk] for walk in _walks(near)]
 
 
-def _row(grid: Grid, row: int, level: float) -> Iterator[_Ends]:
-    """The segments in one row of cells, each by the two edges that it joins."""
-    upper, lower = grid[row], grid[row + 1]
-    for column in range(len(upper) - 1):
-        a, b, c, d = upper[column], upper[column + 1], lower[column + 1], lower[column]
-        case = (a >= level) | (b >= level) << 1 | (c >= level) << 2 | (d >= level) << 3
-        if case not in (0, 15):
-            yield from _segments(case, row, column, a + b + c + d >= 4 * level)
+def _cell(grid: Grid, row: int, column: int, level: float) -> list[_Ends]:
+    """The segments in a cell that the level crosses, each by the two edges that it joins."""
+    a, b = grid[row][column : column + 2]
+    d, c = grid[row + 1][column : column + 2]
+    case = (a >= level) | (b >= level) << 1 | (c >= level) << 2 | (d >= level) << 3
+    return _segments(case, row, column, a + b + c + d >= 4 * level)
 
 
 def _segments(case: int, row: int, column: int, high: bool) -> list[_Ends]:

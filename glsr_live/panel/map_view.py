@@ -51,6 +51,8 @@ class MapView(QWidget):
         """Show values, or what there is to do while there are none."""
         if surface is not self._surface or note != self._note:
             self._surface, self._note = surface, note
+            if surface is not None:
+                surface.fine.lines(self.frame_now.lines)  # not in the frame that shows it
             self._repaint_all()
 
     def look(self, view: View) -> None:

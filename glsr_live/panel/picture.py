@@ -1,13 +1,14 @@
 """The still part of the latent map as one picture: colours, lines of equal value, zero lines, axes and scale."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPixmap, QPolygonF
 
 from glsr_live.music.variation import REACH
 from glsr_live.panel.cividis import SHADES, TABLE
-from glsr_live.panel.contours import contours, levels
+from glsr_live.panel.contours import levels
 from glsr_live.panel.map_words import figure, number
 from glsr_live.panel.surface import Surface
 from glsr_live.panel.survey import View
@@ -29,7 +30,7 @@ class Frame:
     size: QSizeF
     theme: Theme
 
-    @property
+    @cached_property
     def plane(self) -> QRectF:
         """Left of it the y axis, below it the x axis and what is read, right of it the scale."""
         px = self.theme.px
@@ -38,6 +39,11 @@ class Frame:
         room = self.size.width() - left - right
         width = max(40.0, min(room, WIDEST * height))
         return QRectF(round(left + max(0.0, room - width) / 2), top, width, height)
+
+    @property
+    def lines(self) -> int:
+        """How many lines of equal value there is room for."""
+        return max(3, min(12, round(self.plane.height() / self.theme.px(LINE_APART))))
 
     def point(self, x: float, y: float) -> QPointF:
         """Where two offsets are."""
@@ -94,11 +100,9 @@ def _heat(painter: QPainter, frame: Frame, surface: Surface) -> None:
 
 def _lines(painter: QPainter, frame: Frame, surface: Surface, view: View) -> None:
     fine, taken = surface.fine, [frame.point(0, 0)]
-    most = max(3, min(12, round(frame.plane.height() / frame.theme.px(LINE_APART))))
-    for level in levels(fine.low, fine.high, most):
-        bright = level < fine.low + 0.55 * (fine.high - fine.low)
-        ink = "#ffffff" if bright else "#000000"
-        found = [QPolygonF([_on(frame, fine, point) for point in line]) for line in contours(fine.rows, level)]
+    for level, lines in fine.lines(frame.lines):
+        ink = "#ffffff" if level < fine.low + 0.55 * (fine.high - fine.low) else "#000000"
+        found = [QPolygonF([_on(frame, fine, point) for point in line]) for line in lines]
         painter.setPen(QPen(_shade(ink, 0.42), 1.0))
         for polygon in found:
             painter.drawPolyline(polygon)

@@ -8,6 +8,7 @@ from functools import cached_property
 from math import isfinite
 
 from glsr_live.music.variation import REACH, PlaneReady
+from glsr_live.panel.contours import Line, contours, levels
 
 FINE = 64
 """Points a side of the picture, however few were told."""
@@ -54,6 +55,17 @@ class Surface:
             return self
         columns = map(_finer, zip(*map(_finer, self.rows), strict=True))
         return Surface(tuple(zip(*columns, strict=True)))
+
+    @cached_property
+    def _lines(self) -> dict[int, list[tuple[float, list[Line]]]]:
+        return {}
+
+    def lines(self, most: int) -> list[tuple[float, list[Line]]]:
+        """At most about so many round levels and where they run; they are reckoned once."""
+        if most not in self._lines:
+            wanted = levels(self.low, self.high, most)
+            self._lines[most] = list(zip(wanted, contours(self.rows, wanted), strict=True))
+        return self._lines[most]
 
     def at(self, x: float, y: float) -> float:
         """The value at two offsets; outside it is that of the border."""

@@ -8,12 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glsr_live.panel.contours import contours, levels
+from glsr_live.panel.contours import contours as contours_of
+from glsr_live.panel.contours import levels
 
 VALUES = st.floats(-100, 100).map(lambda value: round(value, 2))
 GRIDS = st.integers(2, 7).flatmap(
     lambda width: st.lists(st.lists(VALUES, min_size=width, max_size=width), min_size=2, max_size=7)
 )
+
+
+def contours(grid, level):
+    """The lines of one level."""
+    (lines,) = contours_of(grid, [level])
+    return lines
 
 
 def edges(grid):
@@ -101,6 +108,12 @@ def test_levels_lie_inside_and_are_not_many(low, span, most):
     assert all(low < level < low + span for level in found)
     assert len(found) <= most + 1
     assert found == sorted(set(found))
+
+
+def test_levels_keep_their_order():
+    slope = [[0, 1, 2], [0, 1, 2]]
+    assert contours_of(slope, [1.5, 0.5]) == [[[(1.5, 0.0), (1.5, 1.0)]], [[(0.5, 0.0), (0.5, 1.0)]]]
+    assert contours_of(slope, []) == []
 
 
 def test_a_wavy_field_is_all_found():

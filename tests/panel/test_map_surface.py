@@ -36,6 +36,14 @@ def test_a_coarse_map_is_made_fine_and_goes_through_its_points():
     assert coarse.fine.fine is coarse.fine
 
 
+def test_lines_are_reckoned_once_and_lie_on_their_levels():
+    surface = Surface.of(plane(1, 64, slope))
+    lines = surface.lines(6)
+    assert [level for level, _ in lines] == [8, 10, 12, 14, 16]
+    assert surface.lines(6) is lines
+    assert all(abs(x * 6 / 63 - 3 - 2) < 1e-3 for x, _ in lines[-1][1][0])  # 16 is at 2
+
+
 def test_what_is_no_map_is_none():
     good = plane(1, 4, slope)
     nan = plane(1, 4, lambda x, y: float("nan"))
