@@ -80,7 +80,7 @@ KNOBS = (
           tell=lambda status: [(f"{ROOT}/knobs", tuple(knob.name for knob in status.board))], hear=_keep),
     Entry("Knobs", f"{ROOT}/knob/<knob>", "All of a knob.",
           (Argument("value", "number", "where it stands, in its unit"), Argument("low", "number", "low end"),
-           Argument("high", "number", "high end"), Argument("centre", "number", "its rest"),
+           Argument("high", "number", "high end"), Argument("centre", "number", "the middle of its fader"),
            Argument("locked", "switch", "whether it keeps still"),
            Argument("controller", "text", "what turns it, empty for nothing"),
            Argument("physical", "number", "where the controller stands, 0 to 1; -1 is unknown"),

@@ -93,7 +93,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Reset:
-    """Put a knob back to its centre; empty for all."""
+    """Put a knob back to its rest; empty for all."""
 
     knob: str = ""
 
