@@ -57,8 +57,9 @@ class Desk:
         }
 
     def do(self, command: ask.Command, now: float) -> None:
-        """Do a command."""
-        self.problem = ""
+        """Do a command; what only asks to be shown something leaves the newest refusal to be read."""
+        if not isinstance(command, ask.ListHistory | ask.MapLatent):
+            self.problem = ""
         try:
             self._do[type(command)](command, now)
             self._timing.follow(now)

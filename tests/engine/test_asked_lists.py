@@ -48,3 +48,13 @@ def test_a_map_comes_back_with_the_number_that_its_asker_gave_it():
     performance.at(4.0, PlaneReady(-77, "density", "register", "density", 2, bytes(16), 1.0))
     performance.run(4.5)
     assert performance.status.plane == PlaneReady(77, "density", "register", "density", 2, bytes(16), 1.0)
+
+
+def test_what_is_only_shown_leaves_the_newest_refusal_to_be_read():
+    performance = looping()
+    performance.at(3.0, Rename(3, "chorus"), ListHistory(0, 8), MapLatent("density", "register", "density"))
+    performance.run(3.5)
+    assert performance.status.problem == "there is no snapshot 3; store one there first"
+    performance.at(4.0, Turn("density", 1.0))
+    performance.run(4.5)
+    assert performance.status.problem == ""
