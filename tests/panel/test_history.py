@@ -12,7 +12,7 @@ from glsr_live.panel.history_model import RETRY_MS, SETTLE_MS, HistoryModel
 from glsr_live.panel.history_pages import KEPT, PAGE, Pages, first_of
 from glsr_live.panel.history_words import attributes, headline
 from tests.panel.fakes import EMPTY, PLAYING, FakeStore
-from tests.panel.hand import SHIFT, click, double_click
+from tests.panel.pointer import SHIFT, click, double_click
 
 PLAYED, YIELDS = {"density": 11.0, "leap": 1.9}, {"density": 14.0, "leap": 2.0}
 

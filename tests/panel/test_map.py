@@ -15,8 +15,8 @@ from glsr_live.panel.map import LatentMap
 from glsr_live.panel.map_paint import DOT
 from glsr_live.panel.theme import LIGHT, use
 from tests.panel.fakes import EMPTY, PLAYING, VARIATION, FakeStore
-from tests.panel.hand import SHIFT, click, double_click, drag, hover, wheel
 from tests.panel.planes import Height, plane, slope
+from tests.panel.pointer import SHIFT, click, double_click, drag, hover, wheel
 
 REST = replace(PLAYING, board=tuple(replace(k, value=k.centre, locked=False) for k in PLAYING.board), snapshots=())
 

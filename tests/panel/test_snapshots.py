@@ -13,7 +13,7 @@ from glsr_live.panel.map_marks import is_here
 from glsr_live.panel.slot import NameField
 from glsr_live.panel.snapshots import Snapshots
 from tests.panel.fakes import PLAYING
-from tests.panel.hand import SHIFT, click
+from tests.panel.pointer import SHIFT, click
 
 HERE = Knobs(tuple((knob.name, knob.value) for knob in PLAYING.board[:6]), closeness=1.0, temperature=0.3, seed=7)
 

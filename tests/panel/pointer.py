@@ -1,4 +1,4 @@
-"""The player's hand: mouse, wheel and keys as Qt delivers them, buttons and modifiers included."""
+"""The pointer anywhere on a widget: buttons, wheel and modifiers as Qt delivers them; `hands` turns knobs."""
 
 from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
 from PyQt6.QtGui import QMouseEvent, QWheelEvent
