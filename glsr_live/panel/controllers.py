@@ -103,25 +103,33 @@ class Controllers(Section):
         self._rows: dict[str, ControllerRow] = {}
         self._knobs, self._actions = QVBoxLayout(), QVBoxLayout()
         self.lines.addLayout(self._knobs)
-        self.lines.addWidget(label(self.tr("Actions"), "dim"))
+        self.unfolder = button(self.tr("Actions too"), self.tr("Show the controllers of actions too"), self.unfold)
+        self.lines.addWidget(self.unfolder)
         self.lines.addLayout(self._actions)
-        board = [knob.name for knob in store.status.board]
         self._names = {each.name: each for each in keys_of("controllers")}
-        for name in board:
-            self._add(name, "knob", self._knobs)
-        for name in actions():
-            self._add(name, "trigger", self._actions)
         self._later = timer(self, WRITTEN_MS, self._reread)
         store.changed.connect(self._hear)
         self._hear(store.status, Status())
 
     def row(self, name: str) -> ControllerRow:
         """The row of a knob or an action."""
+        if name not in self._rows:
+            self.unfold()
         return self._rows[name]
+
+    def unfold(self) -> None:
+        """Show the actions, which are many and are learned once."""
+        self.unfolder.hide()
+        for name in actions():
+            if name not in self._rows:
+                self._add(name, "trigger", self._actions)
+        self.tell()
 
     def search(self, words: str) -> None:
         """Show what the words are about."""
         wanted = words.lower().split()
+        if wanted:
+            self.unfold()
         shown = [row for row in self._rows.values() if all(word in f"{row.name} controllers learn" for word in wanted)]
         for row in self._rows.values():
             row.setVisible(row in shown)
@@ -142,6 +150,10 @@ class Controllers(Section):
             if knob.name not in self._rows:
                 self._add(knob.name, "knob", self._knobs)
             self._rows[knob.name].tell(knob.controller)
+        if [knob.name for knob in status.board] != [knob.name for knob in previous.board]:
+            there = {*actions(), *(knob.name for knob in status.board)}
+            for row in self._rows.values():
+                row.setVisible(row.name in there)
         if status.learning != previous.learning or not previous.board:
             for row in self._rows.values():
                 row.wait(row.name == status.learning)
@@ -155,7 +167,7 @@ class Controllers(Section):
 
     def tell(self) -> None:
         """Show the actions as the file has them."""
-        for name in actions():
+        for name in self._rows.keys() & set(actions()):
             kept = self._file.value(("controllers", name), self._names[name])
             self._rows[name].tell(kept or CONTROLS.get(name, ""))
 

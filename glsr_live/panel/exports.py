@@ -68,7 +68,9 @@ class Exports(QObject):
         self._store, self._folder = store, folder
         self._known: dict[tuple[object, ...], Path] = {}
         self._asked: tuple[object, ...] | None = None
-        self._before = self._problem = ""
+        self._late: tuple[object, ...] | None = None
+        """What was given up and may be written all the same, for the next time."""
+        self._before = ""
         self._patience = timer(self, PATIENCE_MS, self._give_up)
         store.changed.connect(self._look)
 
@@ -88,22 +90,25 @@ class Exports(QObject):
         if not self._store.connected:
             self.failed.emit(self.tr("The instrument does not answer, so there is nothing to write the file."))
             return
-        self._asked, self._before, self._problem = wanted, status.wrote, status.problem
+        self._asked, self._late, self._before = wanted, None, status.wrote
         self._patience.start()
         self._store.send("/glsr/export", what, str(path or self._folder))
 
     def _look(self, status: Status, previous: Status) -> None:
-        if self._asked is None:
+        asked = self._asked or self._late
+        if asked is None:
             return
         if status.wrote != self._before and Path(status.wrote).suffix.lower() in (".mid", ".midi"):
-            asked, self._asked = self._asked, None
-            self._patience.stop()
             self._known[asked] = Path(status.wrote)
-            self.written.emit(Path(status.wrote))
-        elif status.problem and status.problem != previous.problem:
+            waited, self._asked, self._late = self.waiting, None, None
+            self._patience.stop()
+            if waited:
+                self.written.emit(Path(status.wrote))
+        elif self.waiting and status.problem and status.problem != previous.problem:
             self._fail(status.problem)
 
     def _give_up(self) -> None:
+        self._late = self._asked
         late = self.tr("The instrument did not write the file in time; try again.")
         self._fail(self._store.status.problem or late)
 

@@ -77,7 +77,7 @@ class Routing(Section):
     def _choices(self, row: SettingRow) -> dict[str, str]:
         section, key = row.path[0], row.path[-1]
         if key == "api":
-            return {"": self.tr("the first that answers"), "alsa": "alsa", "jack": "jack", "core": "core",
+            return {"": self.tr("automatic"), "alsa": "alsa", "jack": "jack", "core": "core",
                     "winmm": "winmm"}  # fmt: skip
         own = INPUT_NAME if section == "inputs" else OUTPUT_NAME
         there = self._names.inputs if section in ("inputs", "ports") else self._names.outputs

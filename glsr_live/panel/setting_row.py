@@ -1,6 +1,7 @@
 """A line of the settings sheet: name, field, and whether it counts now, after a restart, or from now on."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from PyQt6.QtCore import Qt, pyqtSignal
@@ -29,10 +30,8 @@ class SettingRow(QWidget):
         self.value: Any = None
         """What is so, as the file has it."""
         self.editor: Editor = editor_of(setting, offered)
-        keep = self.tr("Keep {0} as the default").format(title_of(setting))
-        self.keeper: QPushButton = button(self.tr("keep"), keep, self.keep.emit)
-        self.note: QLabel = label(role="dim")
         self._title = label(title_of(setting))
+        self._grid = QGridLayout(self)
         self._lay()
         self.editor.chosen.connect(self.asked.emit)
 
@@ -41,11 +40,15 @@ class SettingRow(QWidget):
         self.value = value
         if value is not None:
             self.editor.tell(value)
-        self.keeper.setVisible(self.live and value is not None and value != kept)
-        self.editor.setAccessibleName(f"{self._title.text()}, {self._words(value)}")
+        other = self.live and value is not None and value != kept
+        if other or "keeper" in self.__dict__:
+            self.keeper.setVisible(other)
+        self.editor.setAccessibleName(f"{self._title.text()}, {in_words(value)}")
 
     def say(self, sentence: str, wrong: bool = False) -> None:
         """A note below the field; empty takes it away."""
+        if not sentence and "note" not in self.__dict__:
+            return
         self.note.setText(sentence)
         give_role(self.note, "warning" if wrong else "dim")
         self.note.setVisible(bool(sentence))
@@ -59,33 +62,42 @@ class SettingRow(QWidget):
         text = f"{title_of(self.setting)} {self.setting.name} {self.setting.about} {self.setting.section}".lower()
         return all(word in text for word in words.lower().split())
 
+    @cached_property
+    def keeper(self) -> QPushButton:
+        """The wish to find it so next time; made when it is needed first, for most lines never need it."""
+        name = self.tr("Keep {0} as the default").format(title_of(self.setting))
+        made = button(self.tr("keep"), name, self.keep.emit)
+        made.setFixedWidth(theme().px(KEEP))
+        self._grid.addWidget(made, 0, 2)
+        return made
+
+    @cached_property
+    def note(self) -> QLabel:
+        """What is said of it; made when it is needed first."""
+        made = label(role="dim")
+        made.setWordWrap(True)
+        made.setTextFormat(Qt.TextFormat.PlainText)
+        self._grid.addWidget(made, 1, 0, 1, 3)
+        return made
+
     def _lay(self) -> None:
-        grid = QGridLayout(self)
+        grid = self._grid
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme().px(6))
         grid.setVerticalSpacing(theme().px(2))
         grid.setColumnStretch(0, 1)
-        title = self._title
+        grid.setColumnMinimumWidth(2, theme().px(KEEP))
         about = self.setting.about[:1].upper() + self.setting.about[1:]
-        for each in (title, self.editor):
+        for each in (self._title, self.editor):
             each.setToolTip(f"<p>{about}.</p>" if about else "")  # in paragraphs tooltips are wrapped
-        title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.editor.setFixedWidth(theme().px(FIELD))
-        self.keeper.setFixedWidth(theme().px(KEEP))
-        policy = self.keeper.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.keeper.setSizePolicy(policy)
-        self.keeper.hide()
-        self.note.setWordWrap(True)
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
-        self.note.hide()
-        grid.addWidget(title, 0, 0)
+        grid.addWidget(self._title, 0, 0)
         grid.addWidget(self.editor, 0, 1)
-        grid.addWidget(self.keeper, 0, 2)
-        grid.addWidget(self.note, 1, 0, 1, 3)
 
-    @staticmethod
-    def _words(value: Any) -> str:
-        return {True: "on", False: "off", "": "none"}.get(value, str(value)) if not isinstance(value, list) else (
-            ", ".join(map(str, value)) or "none"
-        )  # fmt: skip
+
+def in_words(value: Any) -> str:
+    """A value for a screen reader."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return (", ".join(map(str, value)) if isinstance(value, list) else str(value)) or "none"

@@ -45,6 +45,7 @@ class SettingsSheet(QWidget):
         self._store, self.file = store, SettingsFile(path)
         self._lister = lister or PortLister(parent=self)
         self._asked_row: SettingRow | None = None
+        self._asked_value: Any = None
         self._looked = False
         self.note, self.restart = label(role="dim"), Restart()
         self.note.setWordWrap(True)
@@ -132,7 +133,7 @@ class SettingsSheet(QWidget):
 
     def _ask(self, row: SettingRow, value: Any) -> None:
         row.say("")
-        self._asked_row = row
+        self._asked_row, self._asked_value = row, value
         if row.live:
             self._store.send(f"/glsr/set/{row.setting.name}", int(value) if isinstance(value, bool) else value)
             self._patience.start()
@@ -153,6 +154,7 @@ class SettingsSheet(QWidget):
         if status.settings != previous.settings:
             self._show()
         if status.problem and status.problem != previous.problem and self._asked_row and self._patience.isActive():
+            self._patience.stop()
             self._asked_row.say(status.problem, wrong=True)
             self._show_row(self._asked_row)
         if [knob.name for knob in status.board] != [knob.name for knob in previous.board]:
@@ -176,7 +178,10 @@ class SettingsSheet(QWidget):
 
     def _show_row(self, row: SettingRow) -> None:
         kept = self.file.value(row.path, row.setting)
-        row.tell(self._store.status.settings.get(row.setting.name) if row.live else kept, kept)
+        told = self._store.status.settings.get(row.setting.name) if row.live else kept
+        if row is self._asked_row and self._patience.isActive() and told != self._asked_value:
+            return  # the hand is ahead of the instrument
+        row.tell(told, kept)
         row.editor.setEnabled(self._store.connected if row.live else not self.file.problem)
 
     def _offer_ports(self, names: PortNames) -> None:

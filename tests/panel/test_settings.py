@@ -106,6 +106,8 @@ def test_ranges_units_and_explanations_are_those_of_the_schema(sheet):
     assert (channel.minimum(), channel.maximum(), channel.value()) == (1, 16, 1)
     assert sheet.row("phrase", "listen").editor.text() == "all"
     assert bpm.accessibleName() == "BPM, 120.0"
+    assert channel.accessibleName() == "Channel, 1"
+    assert sheet.row("answer", "mute").editor.accessibleName() == "Mute, off"
 
 
 @pytest.mark.parametrize(("key", "value", "sent"), [
@@ -132,6 +134,17 @@ def test_what_is_not_confirmed_goes_back(qtbot, sheet, store):
     choose(row, 3)
     assert row.editor.value() == 3
     qtbot.waitUntil(lambda: row.editor.value() == 0)
+
+
+def test_a_hand_that_is_ahead_of_the_instrument_is_not_pulled_back(sheet, store):
+    row = sheet.row("time", "count_in")
+    row.editor.stepUp()
+    row.editor.stepUp()
+    store.tell(settings={**SETTINGS, "count_in": 1})
+    assert row.editor.value() == 2
+    store.tell(settings={**SETTINGS, "count_in": 2})
+    assert row.editor.value() == 2
+    assert [value for _, value in store.sent] == [1, 2]
 
 
 def test_a_refusal_stands_below_the_field(sheet, store):
@@ -167,7 +180,7 @@ def test_keep_writes_the_one_key(sheet, store, path):
 
 
 def test_there_is_nothing_to_keep_where_the_file_says_the_same(sheet):
-    shown = {row.setting.name for row in sheet._rows.values() if row.keeper.isVisible()}
+    shown = {row.setting.name for row in sheet._rows.values() if "keeper" in vars(row) and row.keeper.isVisible()}
     assert shown == {"silence_beats"}  # the performance has 2 beats, the default is 1
 
 
@@ -349,6 +362,20 @@ def test_a_controller_is_learned_forgotten_and_typed(sheet, store):
     ]  # fmt: skip
     store.tell_knob("density", controller="cc 20")
     assert row.field.text() == "cc 20"
+
+
+def test_actions_are_shown_when_they_are_wanted_or_found(sheet):
+    assert sheet.controllers.unfolder.isVisible()
+    sheet.finder.setText("reroll")
+    assert sheet.controllers.row("reroll").isVisible()
+    assert not sheet.controllers.row("density").isVisible()
+    assert not sheet.controllers.unfolder.isVisible()
+
+
+def test_a_pack_without_an_axis_has_no_line_for_it(sheet, store):
+    store.tell(board=store.status.board[1:])
+    assert not sheet.controllers.row("density").isVisible()
+    assert sheet.controllers.row("range").isVisible()
 
 
 def test_an_action_has_what_the_file_says_or_its_default(qtbot, store, path):
