@@ -33,7 +33,6 @@ class HistoryRow(QStyledItemDelegate):
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, present: bool) -> None:
         look, box = theme(), option.rect
-        painter.fillRect(box, look.ink("surface"))
         if present:
             painter.fillRect(QRect(box.left(), box.top() + 1, look.px(4), box.height() - 2), look.ink("output"))
             painter.fillRect(box, look.ink("output", 0.14))

@@ -10,14 +10,15 @@ from glsr_live.music.variation import RANGES, Knobs
 from glsr_live.panel.picture import Frame
 from glsr_live.panel.survey import View
 
-WIDTH, HEIGHT = 18, 16
+WIDTH, HEIGHT, STALK = 18, 16, 20
+"""A label's size, and how far above its place it stands, so that the dot can be there."""
 NEAR = 1e-3
 """Knobs that stand so close are told as the same."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A snapshot's label: its place, and the box that may have moved aside for others."""
+    """A snapshot's label: its place, and the box above it, below it at the upper border, aside where others are."""
 
     slot: int
     name: str
@@ -40,10 +41,11 @@ def _axes(board: dict[str, float]) -> list[str]:
 def marks(status: Status, view: View, frame: Frame) -> list[Mark]:
     """The labels of all snapshots, none over another."""
     made: list[Mark] = []
-    width, height = frame.theme.px(WIDTH), frame.theme.px(HEIGHT)
+    width, height, stalk = map(frame.theme.px, (WIDTH, HEIGHT, STALK))
     for snapshot in status.snapshots:
         place = frame.point(*_place(snapshot.knobs, view))
-        box = QRectF(place.x() - width / 2, place.y() - height / 2, width, height)
+        up = stalk if place.y() - stalk - height / 2 >= frame.plane.top() else -stalk
+        box = QRectF(place.x() - width / 2, place.y() - up - height / 2, width, height)
         while blocked := next((mark.box for mark in made if mark.box.intersects(box)), None):
             box.moveLeft(blocked.right() + 2)
         made.append(Mark(snapshot.slot, snapshot.name, place, box, is_here(snapshot, status)))
@@ -56,7 +58,7 @@ def _place(knobs: Knobs, view: View) -> tuple[float, float]:
 
 def mark_at(made: Sequence[Mark], point: QPointF) -> Mark | None:
     """The label under a point, with a little room around it for the hand."""
-    under = (mark for mark in reversed(made) if mark.box.adjusted(-4, -4, 4, 4).contains(point))
+    under = (mark for mark in reversed(made) if mark.box.adjusted(-3, -3, 3, 3).contains(point))
     return next(under, None)
 
 

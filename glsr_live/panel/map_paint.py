@@ -37,9 +37,12 @@ def labels(painter: QPainter, frame: Frame, made: Sequence[Mark]) -> None:
     """The slots' numbers; where the knobs stand as in one, it is light with a second frame."""
     painter.setFont(frame.theme.font("small", bold=True))
     for mark in made:
-        if mark.box.center() != mark.place:
-            painter.setPen(QPen(WHITE, 1))
+        for stalk, width in ((BLACK, 3.0), (WHITE, 1.2)):
+            painter.setPen(QPen(stalk, width))
             painter.drawLine(mark.box.center(), mark.place)
+        painter.setBrush(WHITE)
+        painter.setPen(QPen(BLACK, 1))
+        painter.drawEllipse(mark.place, 2.5, 2.5)
         ground, ink = (WHITE, BLACK) if mark.current else (BLACK, WHITE)
         painter.setPen(QPen(WHITE, 1.2))
         painter.setBrush(ground)

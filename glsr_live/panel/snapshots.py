@@ -128,6 +128,8 @@ class Snapshots(QWidget):
             for slot in slots:
                 box.addItem(str(slot), slot)
             box.setCurrentIndex(slots.index(chosen) if chosen in slots else min(at, len(slots) - 1))
+        if len(slots) > 1 and self.first.currentData() == self.second.currentData():
+            self.second.setCurrentIndex(slots.index(next(slot for slot in slots if slot != self.first.currentData())))
         self._name_slider()
 
     def _name_slider(self) -> None:

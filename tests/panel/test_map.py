@@ -1,6 +1,7 @@
 """The latent map: what is asked for each gesture, what is painted where, and what is said."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PyQt6.QtCore import QPointF, Qt
@@ -12,6 +13,7 @@ from glsr_live.music.variation import Knobs
 from glsr_live.panel.cividis import colour
 from glsr_live.panel.grip import SEND_MS
 from glsr_live.panel.map import LatentMap
+from glsr_live.panel.map_marks import marks
 from glsr_live.panel.map_paint import DOT
 from glsr_live.panel.theme import LIGHT, use
 from tests.panel.fakes import EMPTY, PLAYING, VARIATION, FakeStore
@@ -54,6 +56,12 @@ def made(qtbot, status=REST, height: Height | None = slope) -> tuple[LatentMap, 
 
 def spot(shown: LatentMap, x: float, y: float) -> QPointF:
     return shown.plot.frame_now.point(x, y)
+
+
+def label(shown: LatentMap, slot: int) -> QPointF:
+    """Where a snapshot's label is: above its place, so that the dot is free."""
+    made = marks(shown._store.status, shown.view, shown.plot.frame_now)
+    return next(mark.box.center() for mark in made if mark.slot == slot)
 
 
 def pixel(image: QImage, at: QPointF) -> tuple[int, int, int]:
@@ -246,18 +254,25 @@ KEPT = tuple(SnapshotStatus(slot, f"s{slot}", knobs) for slot, knobs in ((1, A),
 def test_a_click_on_a_snapshot_recalls_it_and_moves_no_knob(qtbot):
     shown, store = made(qtbot, replace(REST, snapshots=KEPT))
     store.sent.clear()
-    click(shown.plot, spot(shown, 2.0, 0.0))
+    click(shown.plot, label(shown, 2))
     assert turned(store) == [("/glsr/snapshot/2/recall",)]
+
+
+def test_the_dot_can_be_taken_where_a_snapshot_is(qtbot):
+    shown, store = made(qtbot, replace(REST, snapshots=KEPT))
+    store.sent.clear()
+    drag(shown.plot, spot(shown, 2.0, 0.0))
+    assert turned(store) == [("/glsr/knob/density", pytest.approx(2.0, abs=0.01))]
 
 
 def test_a_drag_from_a_snapshot_towards_another_morphs(qtbot):
     shown, store = made(qtbot, replace(REST, snapshots=KEPT))
     store.sent.clear()
-    drag(shown.plot, spot(shown, -2.0, 0.0), spot(shown, 0.0, 0.1))
+    drag(shown.plot, label(shown, 1), spot(shown, 0.0, 0.1))
     assert turned(store) == [("/glsr/morph/1/2", pytest.approx(0.5, abs=0.01))]
     store.sent.clear()
     qtbot.wait(2 * SEND_MS)
-    drag(shown.plot, spot(shown, -2.0, 0.0), spot(shown, -1.0, 1.2))
+    drag(shown.plot, label(shown, 1), spot(shown, -1.0, 1.2))
     assert turned(store) == [("/glsr/morph/1/3", pytest.approx(0.49, abs=0.02))]
 
 
@@ -265,8 +280,10 @@ def test_snapshots_at_one_place_stand_beside_one_another(qtbot):
     same = tuple(SnapshotStatus(slot, "", Knobs()) for slot in (1, 2, 3))
     shown, store = made(qtbot, replace(REST, snapshots=same))
     store.sent.clear()
-    for at in range(3):
-        click(shown.plot, spot(shown, 0.0, 0.0) + QPointF(20 * at, 0))
+    for slot in (1, 2, 3):
+        click(shown.plot, label(shown, slot))
+    boxes = [mark.box for mark in marks(store.status, shown.view, shown.plot.frame_now)]
+    assert not any(one.intersects(other) for one, other in pairwise(boxes))
     assert turned(store) == [(f"/glsr/snapshot/{slot}/recall",) for slot in (1, 2, 3)]
 
 

@@ -136,6 +136,14 @@ def test_other_ends_are_chosen_and_stay_while_they_are_kept(shown, store):
     assert shown.slider.accessibleName() == "Store two snapshots to morph between them"
 
 
+def test_the_ends_are_two_as_soon_as_there_are_two(shown, store):
+    store.tell(snapshots=())
+    store.tell(snapshots=(SnapshotStatus(4, "", Knobs()),))
+    store.tell(snapshots=(SnapshotStatus(4, "", Knobs()), SnapshotStatus(6, "", Knobs())))
+    assert (shown.first.currentData(), shown.second.currentData()) == (4, 6)
+    assert shown.slider.isEnabled()
+
+
 def test_at_a_recalled_snapshot_the_slider_is_at_its_end_and_asks_nothing(shown, store):
     store.tell(snapshots=(SnapshotStatus(1, "", Knobs()), SnapshotStatus(4, "", HERE)))
     assert (shown.slider.value(), store.sent) == (100, [])
