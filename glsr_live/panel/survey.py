@@ -14,6 +14,8 @@ SOON_MS, LATER_MS = 100.0, 1000.0
 """The first map and the one after it are as fine as can be drawn in this time."""
 REST_SECONDS = 0.2
 """A knob that changes the map has to rest so long."""
+LONGEST_SECONDS = 1.0
+"""While one does not rest, as when it drifts by itself, a coarse map is drawn so often."""
 PATIENCE_SECONDS = 2.0
 """A map that has not come by then, and as long again as it should take, is asked for once more."""
 TRIES = 3
@@ -84,7 +86,9 @@ class Survey:
         self._view: View | None = None
         self._ground: Ground | None = None
         self._seen: OrderedDict[tuple[View, Ground], Surface] = OrderedDict()
-        self._asked: Request | None = None
+        self._asked: tuple[Request, Ground] | None = None
+        self._since: float | None = None
+        """Since when the surface is of another ground, in one phrase."""
         self._tries = 0
         self._due: float | None = None
         self._cost = GUESS_MS
@@ -104,11 +108,15 @@ class Survey:
         ground = Ground.of(status, view)
         if (view, ground) == (self._view, self._ground):
             return
-        waits = self._is_turn(view, ground)
-        self._view, self._ground, self._asked, self._tries = view, ground, None, 0
+        turned = self._is_turn(view, ground)
+        self._view, self._ground, self._tries = view, ground, 0
         self._show()
-        finished = ground is None or self.complete
-        self._due = None if finished else now + (REST_SECONDS if waits else 0.0)
+        if not turned:
+            self._asked = self._since = None
+        elif self._since is None:
+            self._since = now
+        rest = now if self._since is None else min(now + REST_SECONDS, self._since + LONGEST_SECONDS)
+        self._due = None if ground is None or self.complete else rest
 
     def next(self, now: float) -> Request | None:
         """What to ask for now, if anything."""
@@ -119,23 +127,26 @@ class Survey:
             return None
         self._tries += 1
         self._number = self._number % _NUMBERS + 1
-        self._asked = Request(self._view, self._size(), self._number)
-        self._due = now + PATIENCE_SECONDS + 2 * self._milliseconds(self._asked.size) / 1000
-        return self._asked
+        request = Request(self._view, self._size(), self._number)
+        self._asked, self._since = (request, self._ground), None
+        self._due = now + PATIENCE_SECONDS + 2 * self._milliseconds(request.size) / 1000
+        return request
 
     def take(self, plane: PlaneReady | None, now: float) -> bool:
         """Take in a map; whether it is the one that was asked for."""
-        asked = self._asked
-        if plane is None or asked is None or plane.request_id != asked.number or self._ground is None:
+        if plane is None or self._asked is None or plane.request_id != self._asked[0].number:
             return False
-        surface = Surface.of(plane)
+        surface, (request, ground) = Surface.of(plane), self._asked
         if surface is None:
             return False
         self._cost = max(plane.milliseconds, 0.1) / surface.size**2
-        self._keep((asked.view, self._ground), surface)
+        self._keep((request.view, ground), surface)
         self._asked, self._tries = None, 0
         self._show()
-        self._due = None if self.complete else now
+        if ground == self._ground:
+            self._due = None if self.complete else now
+        elif self.stale:  # a knob has moved on meanwhile; nearer than what there was
+            self.surface = surface
         return True
 
     def _is_turn(self, view: View, ground: Ground | None) -> bool:

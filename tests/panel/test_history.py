@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QApplication
 
 from glsr_live.control.status import EntryStatus, PageStatus
@@ -191,9 +192,14 @@ def test_the_present_entry_is_marked_by_a_bar_and_a_star_is_full(shown, store):
     store.tell(page=PageStatus(32, tuple(entry(n, starred=n == 7) for n in range(9, 0, -1))))
     QApplication.processEvents()
     image = shown.list.viewport().grab().toImage()
-    blue = {n: image.pixelColor(1, round(place(shown, n).y())).blue() for n in (3, 4, 5)}
+    ratio = image.devicePixelRatio()
+
+    def colour(x: int, number: int) -> QColor:
+        return image.pixelColor(round(x * ratio), round((place(shown, number).y() + 1) * ratio))
+
+    blue = {n: colour(1, n).blue() for n in (3, 4, 5)}
     assert blue[4] > 200 > max(blue[3], blue[5])
-    filled = {n: image.pixelColor(16, round(place(shown, n).y()) + 1).lightness() for n in (6, 7)}
+    filled = {n: colour(16, n).lightness() for n in (6, 7)}
     assert filled[7] > filled[6] + 60
 
 

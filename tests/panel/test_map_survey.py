@@ -79,6 +79,27 @@ def test_another_knob_has_to_rest_and_the_old_map_stays_until_then():
     assert not room.survey.stale
 
 
+def test_a_knob_that_never_rests_is_followed_by_coarse_maps():
+    room = Room()
+    room.look(PLAYING, 0.0)
+    room.sizes(0.0)
+    asked, pending, surfaces = [], None, set()
+    for step in range(40):
+        now = 1.0 + 0.1 * step
+        if pending is not None:  # it comes after the knob has moved on
+            room.survey.take(plane(pending.number, pending.size, slope, milliseconds=38.0), now)
+            surfaces.add(id(room.survey.surface))
+        room.look(turned("leap", 0.01 * step + 0.1), now)
+        pending = room.survey.next(now)
+        asked += [(round(now, 1), pending.size)] if pending else []
+    assert [size for _, size in asked] == [16] * len(asked)
+    assert 3 <= len(asked) <= 5
+    assert len(surfaces) == len(asked)
+    assert room.survey.stale
+    assert room.sizes(6.0)[-1] == 64
+    assert room.survey.complete
+
+
 def test_the_seed_counts_while_there_is_wander():
     still, wander = replace(PLAYING, seed=8), turned("wander", 1.0)
     assert Ground.of(still, VIEW) == Ground.of(PLAYING, VIEW)
