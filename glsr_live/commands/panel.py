@@ -3,6 +3,7 @@
 import argparse
 
 from glsr_live.commands.reaching import EVERYWHERE, HERE, osc_of
+from glsr_live.config.places import config_path
 from glsr_live.config.schema import OscConfig
 from glsr_live.errors import UsageError
 
@@ -17,8 +18,9 @@ def panel(args: argparse.Namespace) -> int:
     except ImportError as exc:
         raise UsageError(remedy(exc)) from exc
     host = HERE if config.host in EVERYWHERE else config.host
-    words = None if args.no_daemon or not host.startswith("127.") else words_of(args, config)
-    return run(Wanted(host, config.port, words, args.keep))
+    words = words_of(args, config) if host.startswith("127.") else None
+    file = config_path(args.config)
+    return run(Wanted(host, config.port, words, not args.no_daemon, args.keep, file))
 
 
 def words_of(args: argparse.Namespace, config: OscConfig) -> list[str]:

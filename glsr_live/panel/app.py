@@ -1,6 +1,7 @@
 """The panel as a program: the application, the link, the instrument if none answers, and the window."""
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -37,7 +38,11 @@ class Wanted:
     host: str
     port: int
     words: Sequence[str] | None = None
+    """None where the instrument is on another machine."""
+    begin: bool = True
+    """Start one when none answers."""
     keep: bool = False
+    config: Path | None = None
 
 
 class Panel:
@@ -49,7 +54,7 @@ class Panel:
         client = OscClient(wanted.port, wanted.host)
         self.store = Store(client.send)
         self.link, self.launcher = Link(client, self.store), _launcher(wanted, self.store)
-        self.window = PanelWindow(self.store, preferences, self.launcher)
+        self.window = PanelWindow(self.store, preferences, self.launcher, wanted.config)
         self.window.show()
 
     def close(self) -> None:
@@ -68,6 +73,8 @@ def run(wanted: Wanted) -> int:
     application = dressed(QApplication(sys.argv[:1]))
     with closing(Panel(wanted, user_config_path(NAME, appauthor=False))) as panel:
         _end_by_signal(panel.window)
+        gc.collect()
+        gc.freeze()  # a full collection takes longer than a frame
         return application.exec()
 
 
@@ -101,7 +108,8 @@ def _launcher(wanted: Wanted, store: Store) -> Launcher | None:
         return None
     log: Path = user_state_path(NAME, appauthor=False) / "panel" / "instrument.log"
     launcher = Launcher(store, daemon_command(wanted.words), log, wanted.keep)
-    launcher.wait()
+    if wanted.begin:
+        launcher.wait()
     return launcher
 
 
@@ -109,4 +117,4 @@ def _end_by_signal(window: PanelWindow) -> None:
     """Ctrl-C and SIGTERM close the window."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: window.close())
-    timer(window, SIGNALS_MS, lambda: None, once=False).start()
+    timer(window, SIGNALS_MS, window.isVisible, once=False).start()

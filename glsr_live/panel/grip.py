@@ -78,7 +78,7 @@ class Grip(QObject):
 
 
 def timer(parent: QObject, milliseconds: int, call: Callable[[], object], once: bool = True) -> QTimer:
-    """A timer that calls; it is not started."""
+    """A timer that calls a method; it is not started. Python may collect a lambda before Qt ends the timer."""
     made = QTimer(parent)
     made.setSingleShot(once)
     made.setInterval(milliseconds)

@@ -1,6 +1,7 @@
 """The keys: what they do, the list of them, and Esc, which is panic wherever the focus is."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QEvent, QObject, Qt
@@ -44,8 +45,8 @@ def install_keys(window: "PanelWindow", store: Store) -> None:
         "Ctrl+Q": lambda: _close(window),
     }
     for slot in range(1, SLOTS + 1):
-        acts[str(slot)] = lambda slot=slot: store.send(f"/glsr/snapshot/{slot}/recall")  # type: ignore[misc]
-        acts[f"Shift+{slot}"] = lambda slot=slot: store.send(f"/glsr/snapshot/{slot}/store")  # type: ignore[misc]
+        acts[str(slot)] = partial(window.snapshots.recall, slot)
+        acts[f"Shift+{slot}"] = partial(window.snapshots.keep, slot)
     for keys, act in acts.items():
         shortcut = QShortcut(QKeySequence(keys), window)
         shortcut.setAutoRepeat(False)

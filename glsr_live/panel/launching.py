@@ -34,7 +34,7 @@ class Launcher(QObject):
         """Whether the instrument goes on when the panel closes."""
         self.news, self.busy = "", False
         self._process: subprocess.Popen[bytes] | None = None
-        self._looks = 0
+        self._looks, self._again = 0, False
         self._first = timer(self, PATIENCE_MS, self._begin)
         self._watch = timer(self, LOOK_MS, self._look, once=False)
         store.online.connect(self._hear)
@@ -59,6 +59,18 @@ class Launcher(QObject):
             return
         self._looks = 0
         self._watch.start()
+
+    @property
+    def owns(self) -> bool:
+        """Whether the instrument that runs was started here."""
+        return self._process is not None
+
+    def restart(self) -> None:
+        """End the one that was started here, and start it anew when it has ended."""
+        if self._process is not None:
+            self._again = True
+            self._process.terminate()
+            self._say(self.tr("Starting the instrument again…"), busy=True)
 
     def close(self) -> None:
         """End what was started, or leave it running."""
@@ -88,7 +100,10 @@ class Launcher(QObject):
             return
         status, self._process = self._process.returncode, None
         self._watch.stop()
-        if self._looks >= STEADY:
+        if self._again:
+            self._again = False
+            self.start()
+        elif self._looks >= STEADY:
             self.start()
             self._say(self.tr("The instrument ended ({0}); starting it again…").format(_cause(status)), busy=True)
         else:

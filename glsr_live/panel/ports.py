@@ -21,7 +21,7 @@ class PortLight(QWidget):
         super().__init__(parent)
         self._name, self._ink = name, ink
         self._there, self._active = True, False
-        self._glow = timer(self, GLOW_MS, lambda: self._show(self._there, False))
+        self._glow = timer(self, GLOW_MS, self._dim)
         self._tell()
 
     def hear(self, port: PortStatus, before: PortStatus | None) -> None:
@@ -42,6 +42,9 @@ class PortLight(QWidget):
         return QSize(wide + theme().px(24), theme().px(20))
 
     minimumSizeHint = sizeHint
+
+    def _dim(self) -> None:
+        self._show(self._there, False)
 
     def _show(self, there: bool, active: bool) -> None:
         if (there, active) == (self._there, self._active):
@@ -97,7 +100,7 @@ class PortRow(QWidget):
     def _hear(self, status: Status, previous: Status) -> None:
         if status.ports is not previous.ports:
             self._hear_ports(status.ports, {port.key: port for port in previous.ports})
-        loop = self.tr("⚠ Our own notes come back: an input and an output are connected in a circle")
+        loop = self.tr("⚠ Loop: connected in a circle")
         say(self.alarm, loop if status.looping else "")
         self.alarm.setVisible(status.looping)
         say(self._model, self._describe(status))

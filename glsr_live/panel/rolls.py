@@ -13,18 +13,18 @@ from glsr_live.panel.theme import theme
 
 
 class Rolls(QWidget):
-    """Both rolls with their titles; `tools` is the line beside the variation's title, for what can be done with it."""
+    """Both rolls with their titles; `phrase_tools` and `tools` are beside them, for what can be done with each."""
 
     def __init__(self, store: Store, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         phrase, variation = _pictures(store.status, Comparison())
         self.phrase, self.variation = Roll(phrase, self), Roll(variation, self)
         self._counts, self._changes = QLabel(self), QLabel(self)
-        self.tools = QHBoxLayout()
+        self.phrase_tools, self.tools = QHBoxLayout(), QHBoxLayout()
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(theme().px(3))
-        lines.addLayout(_head(self.tr("PHRASE IN"), "in", self._counts, QHBoxLayout()))
+        lines.addLayout(_head(self.tr("PHRASE IN"), "in", self._counts, self.phrase_tools))
         lines.addWidget(self.phrase, 1)
         lines.addLayout(_head(self.tr("VARIATION OUT"), "out", self._changes, self.tools))
         lines.addWidget(self.variation, 1)

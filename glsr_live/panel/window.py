@@ -1,20 +1,25 @@
 """The window: what is where, and what gives way when there is little room."""
 
-from importlib import import_module
-from typing import Any
+from pathlib import Path
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QCloseEvent, QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from glsr_live.panel.buttons import Card, label, toggle
+from glsr_live.panel.buttons import Card, toggle
+from glsr_live.panel.first_run import FirstRun
+from glsr_live.panel.history import History
 from glsr_live.panel.keys import KeySheet, install_keys
 from glsr_live.panel.knobs import KnobRow
 from glsr_live.panel.launching import Launcher
+from glsr_live.panel.map import LatentMap
+from glsr_live.panel.midi_in import install as install_drops
+from glsr_live.panel.midi_out import DragSource
 from glsr_live.panel.pages import Pages
 from glsr_live.panel.ports import PortRow
 from glsr_live.panel.preferences import Preferences
 from glsr_live.panel.rolls import Rolls
+from glsr_live.panel.snapshots import Snapshots
 from glsr_live.panel.store import Store
 from glsr_live.panel.theme import DARK, LIGHT, theme, use
 from glsr_live.panel.transport import TransportBar
@@ -23,6 +28,7 @@ SMALLEST = (1040, 600)
 FIRST = (1180, 700)
 COMPACT = 1100
 """Narrower than this some things give way."""
+EXPANDING, PREFERRED = QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred
 PAGES_ASKED = {"ports": "settings", "packs": "pack"}
 """The page that shows what an advice is about."""
 
@@ -30,29 +36,56 @@ PAGES_ASKED = {"ports": "settings", "packs": "pack"}
 class PanelWindow(QWidget):
     """The panel."""
 
-    def __init__(self, store: Store, preferences: Preferences, launcher: Launcher | None = None) -> None:
+    def __init__(
+        self, store: Store, preferences: Preferences, launcher: Launcher | None = None, config: Path | None = None
+    ) -> None:
         super().__init__()
-        self._store, self._preferences, self._launcher = store, preferences, launcher
+        self._store, self._preferences, self._launcher, self._config = store, preferences, launcher, config
         self.setObjectName("panel")
         self.setWindowTitle("GLSR Live")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumSize(theme().px(SMALLEST[0]), theme().px(SMALLEST[1]))
         self.transport, self.ports = TransportBar(store), PortRow(store)
         self.rolls, self.knobs = Rolls(store), KnobRow(store)
-        self.pages = self._pages()
+        self.pages, self.snapshots, self.advice = self._pages(), Snapshots(store), FirstRun(store, self)
         self._lay()
         self._restore()
         install_keys(self, store)
+        install_drops(self, store)
         self.knobs.setFocus()
 
     def _pages(self) -> Pages:
         return Pages({
-            "map": (self.tr("Map"), lambda: _part("map", "LatentMap", self._store)),
-            "history": (self.tr("History"), lambda: _part("history", "History", self._store)),
-            "pack": (self.tr("Pack"), lambda: _part("packs", "PackSheet", self._store)),
-            "settings": (self.tr("Settings"), lambda: _part("settings", "SettingsSheet", self._store)),
+            "map": (self.tr("Map"), self._map),
+            "history": (self.tr("History"), lambda: History(self._store)),
+            "pack": (self.tr("Pack"), lambda: self._sheet("pack")),
+            "settings": (self.tr("Settings"), lambda: self._sheet("settings")),
             "keys": (self.tr("Keys"), lambda: KeySheet(self._store)),
         })  # fmt: skip
+
+    def _map(self) -> LatentMap:
+        """With the view that was chosen last."""
+        shown = LatentMap(self._store)
+        kept = self._preferences.text("map").split()
+        if len(kept) == 3:
+            shown.choose(*kept)
+        shown.chosen.connect(lambda *view: self._preferences.keep("map", " ".join(view)))
+        return shown
+
+    def _sheet(self, name: str) -> QWidget:
+        # Imported here: the sheets read the configuration, and the window opens sooner without them.
+        from glsr_live.panel.packs import PackSheet
+        from glsr_live.panel.settings import SettingsSheet
+
+        sheet: PackSheet | SettingsSheet
+        if name == "pack":
+            sheet = PackSheet(self._store, self._config)
+        else:
+            sheet = SettingsSheet(self._store, self._preferences, self._config)
+            sheet.on_top.connect(self.stay_on_top)
+        sheet.asked.connect(self._help)
+        sheet.restart.offer(self._launcher is not None and self._launcher.owns)
+        return sheet
 
     def _lay(self) -> None:
         gap = theme().px(theme().gap)
@@ -63,41 +96,44 @@ class PanelWindow(QWidget):
         lines.addWidget(self._port_card())
         middle = QHBoxLayout()
         middle.setSpacing(gap)
-        left = QVBoxLayout()
-        left.setSpacing(theme().px(4))
-        left.addWidget(self._advice())
-        left.addWidget(self.rolls, 1)
-        self.rolls.tools.addWidget(_part("midi_out", "DragSource", self._store))
-        middle.addLayout(left, 62)
+        middle.addLayout(self._left(), 62)
         middle.addLayout(self._right(), 38)
         lines.addLayout(middle, 1)
         card = Card()
         card.line.addWidget(self.knobs, 1)
         lines.addWidget(card)
 
-    def _advice(self) -> QWidget:
-        """What to do next, which may be to start an instrument or to turn to a page."""
-        advice = _part("first_run", "FirstRun", self._store, self)
+    def _left(self) -> QVBoxLayout:
+        left = QVBoxLayout()
+        left.setSpacing(theme().px(4))
+        left.addWidget(self.advice)
+        left.addWidget(self.rolls, 1)
+        for tools, what in ((self.rolls.phrase_tools, "phrase"), (self.rolls.tools, "variation")):
+            tools.addWidget(DragSource(self._store, what, self))
+        self.advice.asked.connect(self._help)
         if self._launcher is not None:
-            self._launcher.said.connect(advice.explain)
-        advice.asked.connect(self._help)
-        return advice
-
-    def _help(self, wish: str) -> None:
-        if wish == "start" and self._launcher is not None:
-            self._launcher.start()
-        elif wish in PAGES_ASKED:
-            self.pages.show_page(PAGES_ASKED[wish])
+            self._launcher.said.connect(self.advice.explain)
+        return left
 
     def _right(self) -> QVBoxLayout:
         right = QVBoxLayout()
         right.setSpacing(theme().px(6))
-        self.pages.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        for each, height in ((self.pages, EXPANDING), (self.snapshots, PREFERRED)):
+            each.setSizePolicy(QSizePolicy.Policy.Ignored, height)
         right.addWidget(self.pages, 1)
-        snapshots = _part("snapshots", "Snapshots", self._store)
-        snapshots.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        right.addWidget(snapshots)
+        right.addWidget(self.snapshots)
         return right
+
+    def _help(self, wish: str) -> None:
+        """What a part asks of the window."""
+        if wish in PAGES_ASKED:
+            self.pages.show_page(PAGES_ASKED[wish])
+        elif self._launcher is None:
+            self.advice.explain(self.tr("The instrument is on another machine; start it there"))
+        elif wish == "start":
+            self._launcher.start()
+        elif wish == "restart":
+            self._launcher.restart()
 
     def _port_card(self) -> Card:
         card = Card()
@@ -136,11 +172,3 @@ class PanelWindow(QWidget):
         """Remember where it stood."""
         self._preferences.keep("geometry", self.saveGeometry())
         super().closeEvent(event)
-
-
-def _part(module: str, name: str, *values: Any) -> Any:
-    """A widget of a part of the panel, or its name while it is not there."""
-    try:
-        return getattr(import_module(f"glsr_live.panel.{module}"), name)(*values)
-    except (ModuleNotFoundError, AttributeError):
-        return label(f"({name})", "dim")

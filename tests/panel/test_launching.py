@@ -81,6 +81,23 @@ def test_one_that_is_killed_after_a_while_is_started_again(launch, qtbot, monkey
     qtbot.waitUntil(lambda: running(launcher))
 
 
+def test_one_that_is_started_anew_ends_first(launch, qtbot):
+    launcher = launch(WAITS)
+    launcher.start()
+    first = launcher._process
+    assert launcher.owns
+    launcher.restart()
+    assert launcher.news == "Starting the instrument again…"
+    qtbot.waitUntil(lambda: running(launcher) and launcher._process is not first)
+    assert first.poll() is not None
+
+
+def test_one_of_others_is_not_started_anew(launch):
+    launcher = launch(WAITS, connected=True)
+    launcher.restart()
+    assert not launcher.owns
+
+
 def test_a_program_that_is_not_there_is_told(launch):
     launcher = launch("")
     launcher._command = ["/nowhere/glsr-live"]

@@ -93,9 +93,11 @@ def test_an_instrument_that_begins_anew_is_found_again(qapp, qtbot):
 
 
 JUNK = [
-    b"", b"\0" * 64, b"/glsr", b"#bundle\0" + b"\xff" * 20, b"#bundle\0\0\0\0\0\0\0\0\1\xff\xff\xff\xff", b"\xff" * 9000,
+    b"", b"\0" * 64, b"/glsr", b"#bundle\0" + b"\xff" * 20, b"#bundle\0\0\0\0\0\0\0\0\1\xff\xff\xff\xff",
+    b"\xff" * 9000,
     encode("/glsr/status/tempo", ("fast",)), encode("/glsr/status/position", (-9, "x")),
-    encode("/glsr/status/variation", (1, 0, 2, 0)), encode("/glsr/revision", (1.5,)), encode("/glsr/status/knob/a", (1,)),
+    encode("/glsr/status/variation", (1, 0, 2, 0)),
+    encode("/glsr/revision", (1.5,)), encode("/glsr/status/knob/a", (1,)),
 ]  # fmt: skip
 
 
