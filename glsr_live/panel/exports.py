@@ -98,7 +98,7 @@ class Exports(QObject):
         asked = self._asked or self._late
         if asked is None:
             return
-        if status.wrote != self._before and Path(status.wrote).suffix.lower() in (".mid", ".midi"):
+        if status.wrote != self._before and self._is_for(asked, Path(status.wrote)):
             self._known[asked] = Path(status.wrote)
             waited, self._asked, self._late = self.waiting, None, None
             self._patience.stop()
@@ -106,6 +106,12 @@ class Exports(QObject):
                 self.written.emit(Path(status.wrote))
         elif self.waiting and status.problem and status.problem != previous.problem:
             self._fail(status.problem)
+
+    def _is_for(self, asked: tuple[object, ...], wrote: Path) -> bool:
+        """Whether this file is what was asked: a taken name has got a number, and others ask for files too."""
+        path, what = asked[:2]
+        folder, begin = (path.parent, path.stem) if isinstance(path, Path) else (self._folder, str(what))
+        return wrote.parent == folder and wrote.name.startswith(begin)
 
     def _give_up(self) -> None:
         self._late = self._asked

@@ -9,6 +9,7 @@ from typing import Any
 
 from glsr_live.config.places import PACKS
 from glsr_live.errors import GlsrError, PackError
+from glsr_live.panel.onnx_notes import notes_of
 
 CONTRACT_KEY = "glsr_live"
 """The entry of a graph's metadata that holds the contract."""
@@ -78,13 +79,11 @@ def _text(path: Path) -> str:
 
 @lru_cache(maxsize=32)
 def _responses(path: Path, _stamp: int) -> tuple[Response, ...]:
-    from glsr_live.model.graph import inspect  # protobuf is loaded when a card is looked at
-
     with path.open("rb") as file:
         data = file.read(LARGEST_GRAPH + 1)
     if len(data) > LARGEST_GRAPH:
         raise PackError(f"{path.name} is larger than packs of this program are")
-    text = inspect(data, path.name).metadata.get(CONTRACT_KEY)
+    text = notes_of(data, path.name).get(CONTRACT_KEY)
     if text is None:
         raise PackError(f"{path.name} is an ONNX model but no GLSR Live pack")
     return read_responses(text)

@@ -79,7 +79,7 @@ def test_a_hand_that_is_faster_than_the_disk_drags_when_the_file_is_there(handle
     press(handle)
     move(handle)
     assert handle.drags == []
-    store.tell(wrote=str(midi(tmp_path)))
+    store.tell(wrote=str(midi(tmp_path / "session")))
     assert len(handle.drags) == 1
 
 
@@ -87,13 +87,13 @@ def test_a_hand_that_let_go_drags_nothing_later(handle, store, tmp_path):
     press(handle)
     move(handle)
     mouse(handle, QEvent.Type.MouseButtonRelease, 500)
-    store.tell(wrote=str(midi(tmp_path)))
+    store.tell(wrote=str(midi(tmp_path / "session")))
     assert handle.drags == []
 
 
 def test_the_same_music_is_written_once(handle, store, tmp_path):
     press(handle)
-    path = midi(tmp_path)
+    path = midi(tmp_path / "session")
     store.tell(wrote=str(path))
     move(handle)
     store.sent.clear()
@@ -107,7 +107,7 @@ def test_the_same_music_is_written_once(handle, store, tmp_path):
 
 def test_other_music_is_written_anew(handle, store, tmp_path):
     press(handle)
-    store.tell(wrote=str(midi(tmp_path)))
+    store.tell(wrote=str(midi(tmp_path / "session")))
     store.tell(bpm=96.0)
     store.sent.clear()
     press(handle)
@@ -128,12 +128,22 @@ def test_silence_is_said_after_300_ms(qtbot, handle, store, tmp_path):
     with qtbot.waitSignal(handle.told, timeout=2000) as told:
         move(handle)
     assert told.args == ["The instrument did not write the file in time; try again."]
-    store.tell(wrote=str(midi(tmp_path)))
+    store.tell(wrote=str(midi(tmp_path / "session")))
     assert handle.drags == []
     store.sent.clear()
     press(handle)
     move(handle)
     assert (store.sent, len(handle.drags)) == ([], 1)  # what came late is there for the next try
+
+
+def test_what_another_handle_asked_for_is_not_taken_for_its_own(handle, store, tmp_path):
+    press(handle)
+    move(handle)
+    store.tell(wrote=str(midi(tmp_path / "session", "phrase 4.mid")))
+    store.tell(wrote=str(midi(tmp_path / "elsewhere")))
+    assert handle.drags == []
+    store.tell(wrote=str(midi(tmp_path / "session")))
+    assert len(handle.drags) == 1
 
 
 def test_without_an_instrument_or_music_there_is_nothing_to_drag(handle, store):
@@ -161,7 +171,7 @@ def test_the_menu_has_what_there_is(handle, store):
 def test_a_copy_is_a_file_on_the_clipboard(handle, store, tmp_path):
     handle.get("stars", handle.copy)
     assert store.sent == [("/glsr/export", "stars", str(tmp_path / "session"))]
-    path = midi(tmp_path, "stars to 9.mid")
+    path = midi(tmp_path / "session", "stars to 9.mid")
     store.tell(wrote=str(path))
     assert [url.toLocalFile() for url in QGuiApplication.clipboard().mimeData().urls()] == [str(path)]
     assert handle.sentences == ["Copied stars to 9.mid"]
@@ -182,8 +192,8 @@ def test_saving_asks_in_a_dialog_that_holds_up_nothing(qtbot, handle, store, tmp
 
 def test_a_file_that_is_gone_again_is_said(handle, store, tmp_path):
     handle.get("variation", handle.copy)
-    store.tell(wrote=str(tmp_path / "gone.mid"))
-    assert handle.sentences == [f"Cannot read {tmp_path / 'gone.mid'}: No such file or directory"]
+    store.tell(wrote=str(tmp_path / "session" / "variation 5.mid"))
+    assert handle.sentences == [f"Cannot read {tmp_path / 'session' / 'variation 5.mid'}: No such file or directory"]
 
 
 def test_old_sessions_are_cleared_and_nothing_else(tmp_path):

@@ -1,17 +1,22 @@
 """The pack chooser: cards and measured responses of what there is, and a choice for the next start."""
 
+import contextlib
 import json
 import shutil
 import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PyQt6.QtCore import QUrl
 from PyQt6.QtWidgets import QFileDialog
 
 from glsr_live.config.places import PACKS
 from glsr_live.config.reading import read_config
 from glsr_live.errors import PackError
+from glsr_live.model.graph import inspect
+from glsr_live.panel.onnx_notes import notes_of
 from glsr_live.panel.pack_shelf import Response, bundled, packs_in, read_responses
 from glsr_live.panel.packs import PackSheet
 from glsr_live.panel.response import ResponsePicture
@@ -74,9 +79,35 @@ def test_a_damaged_contract_is_refused(text):
 
 def test_a_card_is_read_without_numpy_and_without_running_the_model():
     program = ("import sys; from glsr_live.panel.pack_shelf import bundled; print(bundled()[0].name); "
-               "print(sorted({'numpy', 'onnxruntime', 'mido'} & set(sys.modules)))")  # fmt: skip
+               "print(sorted({'numpy', 'onnxruntime', 'mido', 'google'} & set(sys.modules)))")  # fmt: skip
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split("\n")[:2] == ["bach", "[]"]
+
+
+@pytest.mark.parametrize("part", ["encoder.onnx", "decoder.onnx"])
+def test_the_notes_are_those_that_the_model_s_own_reader_finds(part):
+    data = (PACKS / "bach" / part).read_bytes()
+    assert notes_of(data, part) == inspect(data, part).metadata
+    assert "glsr_live" in notes_of(data, part)
+
+
+def test_every_kind_of_field_is_gone_over():
+    pair = b"\x0a\x01k\x12\x02vv"
+    others = b"\x08\x96\x01" + b"\x11" + bytes(8) + b"\x1d" + bytes(4) + b"\x22\x01x"
+    assert notes_of(others + b"\x72" + bytes([len(pair)]) + pair + others, "x") == {"k": "vv"}
+    assert notes_of(b"", "x") == {}
+
+
+@given(st.binary(max_size=60))
+def test_no_bytes_are_more_than_refused(data):
+    with contextlib.suppress(PackError):
+        notes_of(data, "x.onnx")
+
+
+@pytest.mark.parametrize("data", [b"\x72\x7f", b"\x09\x00", b"\x0b", b"\xff" * 11, b"\x08", b"\x72\x03\x0a\x01\xff"])
+def test_damaged_bytes_are_refused(data):
+    with pytest.raises(PackError, match=r"x.onnx is no ONNX model"):
+        notes_of(data, "x.onnx")
 
 
 def test_it_opens_with_the_pack_that_is_started_with(sheet):
