@@ -6,9 +6,6 @@ from glsr_live.control.status import EntryStatus
 from glsr_live.panel.map_words import number
 from glsr_live.panel.scale import yielded
 
-LEAST = 0.05
-"""A smaller change of an attribute is none."""
-
 
 def tr(text: str) -> str:
     """The text in the player's language."""
@@ -30,11 +27,14 @@ def headline(entry: EntryStatus) -> str:
 
 def attributes(entry: EntryStatus, most: int = 2) -> str:
     """What became of the attributes that are others now: "11 → 14 notes · leap 1.9 → 2 st"; the notes always."""
-    changed = [name for name, value in entry.yields.items() if name == "density" or _differs(entry, name, value)]
-    told = [(name, yielded(name, entry.played, entry.yields)) for name in changed]
-    words = [text if name == "density" else f"{name} {text}" for name, text in told if text]
+    told = [(name, yielded(name, entry.played, entry.yields)) for name in entry.yields]
+    words = [
+        text if name == "density" else f"{name} {text}" for name, text in told if name == "density" or _differs(text)
+    ]
     return " · ".join(words[:most])
 
 
-def _differs(entry: EntryStatus, name: str, value: float) -> bool:
-    return abs(value - entry.played.get(name, value)) >= LEAST
+def _differs(text: str) -> bool:
+    """Whether the player reads two different figures."""
+    before, _, after = text.partition(" → ")
+    return after.split(" ")[0] != before

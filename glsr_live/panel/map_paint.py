@@ -24,12 +24,13 @@ def trail(painter: QPainter, points: Sequence[QPointF]) -> None:
             painter.drawLine(one, other)
 
 
-def dot(painter: QPainter, at: QPointF, inside: QColor | None) -> None:
+def dot(painter: QPainter, frame: Frame, at: QPointF, inside: QColor | None) -> None:
     """A black and a white ring around the colour that is there."""
     painter.setBrush(inside if inside is not None else Qt.BrushStyle.NoBrush)
+    scale = frame.theme.scale
     for ink, radius, width in ((BLACK, DOT + 1.2, 3.6), (WHITE, DOT + 1.2, 1.8), (BLACK, DOT - 1.2, 1.2)):
-        painter.setPen(QPen(ink, width))
-        painter.drawEllipse(at, radius, radius)
+        painter.setPen(QPen(ink, width * scale))
+        painter.drawEllipse(at, radius * scale, radius * scale)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
@@ -64,7 +65,8 @@ def passage(painter: QPainter, frame: Frame, first: Mark, second: Mark, share: f
         painter.drawLine(first.place, second.place)
     at = first.place + (second.place - first.place) * share
     text = f"{first.slot} → {second.slot}: {share:.0%}"
-    box = QRectF(at.x() - 48, at.y() - 32, 96, 18)
+    px = frame.theme.px
+    box = QRectF(at.x() - px(48), at.y() - px(32), px(96), px(18))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(BLACK)
     painter.drawRoundedRect(box, 4, 4)

@@ -127,7 +127,7 @@ class MapView(QWidget):
             paint.cross(painter, frame, self._pointer)
         paint.trail(painter, [frame.point(*place) for place in [*self._trail, self.place]])
         paint.labels(painter, frame, made)
-        paint.dot(painter, frame.point(*self.place), self._colour(*self.place))
+        paint.dot(painter, frame, frame.point(*self.place), self._colour(*self.place))
         if self._mark is not None and self._way is not None:
             paint.passage(painter, frame, self._mark, *self._way)
         paint.words(painter, frame, self._words(frame, made), theme().ink("text"))

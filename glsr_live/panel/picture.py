@@ -147,7 +147,7 @@ def _halo(painter: QPainter, box: QRectF, text: str, ink: str) -> None:
 
 
 def _axes(painter: QPainter, frame: Frame, view: View | None) -> None:
-    box, theme = frame.plane, frame.theme
+    box, theme, px = frame.plane, frame.theme, frame.theme.px
     painter.setPen(QPen(theme.ink("line"), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(box)
@@ -159,9 +159,10 @@ def _axes(painter: QPainter, frame: Frame, view: View | None) -> None:
     painter.setPen(theme.ink("dim"))
     for tick in TICKS:
         under, beside = frame.point(tick, -REACH), frame.point(-REACH, tick)
-        painter.drawText(QRectF(under.x() - 20, under.y() + 2, 40, 14), Qt.AlignmentFlag.AlignCenter, number(tick, 0))
+        below = QRectF(under.x() - px(20), under.y() + px(2), px(40), px(14))
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, number(tick, 0))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(beside.x() - 32, beside.y() - 8, 28, 16), right, number(tick, 0))
+        painter.drawText(QRectF(beside.x() - px(32), beside.y() - px(8), px(28), px(16)), right, number(tick, 0))
     if view is not None:
         _names(painter, frame, view)
 
@@ -191,4 +192,5 @@ def _scale(painter: QPainter, frame: Frame, surface: Surface, view: View) -> Non
         y = bar.bottom() - (level - fine.low) / (fine.high - fine.low) * bar.height()
         painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + 3, y))
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(bar.right() + 5, y - 8, theme.px(44), 16), left, figure(view.attribute, level))
+        room = QRectF(bar.right() + theme.px(5), y - theme.px(8), theme.px(44), theme.px(16))
+        painter.drawText(room, left, figure(view.attribute, level))

@@ -220,7 +220,8 @@ def test_what_is_new_in_words(changes, words):
 def test_attributes_in_words():
     assert attributes(entry(1), 1) == "11 → 14 notes"
     assert attributes(entry(1, yields={})) == ""
-    assert attributes(entry(1, yields={**PLAYED, "leap": 1.92, "contour": 3.0})) == "11 → 11 notes"
+    assert attributes(entry(1, yields={**PLAYED, "leap": 1.901, "contour": 3.0, "register": 60.2})) == "11 → 11 notes"
+    assert attributes(entry(1, played={"leap": 1.9}, yields={"leap": 1.95}), 4) == "leap 1.9 → 1.95 st"
 
 
 def test_pages_begin_at_multiples_and_the_oldest_are_forgotten():
