@@ -137,6 +137,13 @@ def test_the_colours_are_the_values(qtbot):
         assert near(pixel(image, spot(shown, x, 2.27)), colour((x + 3) / 6), 8), x
 
 
+def test_the_high_end_of_y_is_above(qtbot):
+    shown, _ = made(qtbot, height=lambda x, y: y)
+    image = seen(shown)
+    for y in (-2.6, -0.7, 1.3, 2.4):
+        assert near(pixel(image, spot(shown, 2.27, y)), colour((y + 3) / 6), 8), y
+
+
 def test_a_contour_runs_where_the_level_is_crossed_and_nowhere_else(qtbot):
     shown, _ = made(qtbot)  # 6 to 18; a line at x = 1 for 14
     image = seen(shown)
@@ -268,8 +275,8 @@ def test_the_dot_can_be_taken_where_a_snapshot_is(qtbot):
 def test_a_drag_from_a_snapshot_towards_another_morphs(qtbot):
     shown, store = made(qtbot, replace(REST, snapshots=KEPT))
     store.sent.clear()
-    drag(shown.plot, label(shown, 1), spot(shown, 0.0, 0.1))
-    assert turned(store) == [("/glsr/morph/1/2", pytest.approx(0.5, abs=0.01))]
+    drag(shown.plot, label(shown, 1), spot(shown, -1.0, 0.1))
+    assert turned(store) == [("/glsr/morph/1/2", pytest.approx(0.25, abs=0.01))]
     store.sent.clear()
     qtbot.wait(2 * SEND_MS)
     drag(shown.plot, label(shown, 1), spot(shown, -1.0, 1.2))
