@@ -6,11 +6,12 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from glsr_live.control.arguments import Value
-from glsr_live.panel.advice import Action, Advice, Situation, advise
+from glsr_live.panel.advice import Action, Advice, Situation
 from glsr_live.panel.buttons import give_role
 from glsr_live.panel.grip import timer
 from glsr_live.panel.store import Store
 from glsr_live.panel.theme import theme
+from glsr_live.panel.troubles import advise
 
 MARKS = {"problem": "✕", "warning": "!", "hint": "→"}
 """What stands before the sentence, so that colour is not needed."""

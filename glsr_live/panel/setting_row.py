@@ -68,7 +68,7 @@ class SettingRow(QWidget):
         name = self.tr("Keep {0} as the default").format(title_of(self.setting))
         made = button(self.tr("keep"), name, self.keep.emit)
         made.setFixedWidth(theme().px(KEEP))
-        self._grid.addWidget(made, 0, 2)
+        self._grid.addWidget(made, 0, 2, Qt.AlignmentFlag.AlignRight)
         return made
 
     @cached_property
@@ -83,10 +83,10 @@ class SettingRow(QWidget):
     def _lay(self) -> None:
         grid = self._grid
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme().px(6))
+        grid.setHorizontalSpacing(0)
         grid.setVerticalSpacing(theme().px(2))
         grid.setColumnStretch(0, 1)
-        grid.setColumnMinimumWidth(2, theme().px(KEEP))
+        grid.setColumnMinimumWidth(2, theme().px(KEEP + 6))  # as wide with the button as without
         about = self.setting.about[:1].upper() + self.setting.about[1:]
         for each in (self._title, self.editor):
             each.setToolTip(f"<p>{about}.</p>" if about else "")  # in paragraphs tooltips are wrapped

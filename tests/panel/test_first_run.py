@@ -7,8 +7,9 @@ from PyQt6.QtWidgets import QPushButton, QWidget
 
 from glsr_live.control.status import PortStatus
 from glsr_live.io.osc import table
-from glsr_live.panel.advice import Situation, advise
+from glsr_live.panel.advice import Situation
 from glsr_live.panel.first_run import FirstRun, demo_phrase
+from glsr_live.panel.troubles import advise
 from tests.panel.fakes import EMPTY, PLAYING, SETTINGS, FakeStore
 
 PORTS = (PortStatus("in"), PortStatus("out"))
@@ -56,7 +57,7 @@ TABLE = [
     (so(replace(WELL, overdue_ms=41.7)), "warning", "The last answer came 42 ms after its bar line.", ()),
     (so(with_settings(WELL, mute=True)), "hint", "The answer is muted", ("/glsr/set/mute",)),
     (so(replace(EMPTY, ports=PORTS)), "hint",
-     "Connect your keyboard to GLSR Live In and GLSR Live Out to a synthesizer, then play: every 2 bars",
+     "Connect your keyboard to GLSR Live In and GLSR Live Out to a synthesizer, then play.",
      ("demo", "ports")),
     (so(replace(EMPTY, ports=(PortStatus("Keys"), PortStatus("Synth")))), "hint",
      "Connect your keyboard to Keys and the output to a synthesizer", ("demo", "ports")),
