@@ -14,8 +14,10 @@ from glsr_live.panel.store import Store
 PATIENCE_MS = 500
 """For so long an instrument may take to answer before one is started."""
 LOOK_MS = 250
-STEADY = 20
-"""Looks after which a process that dies is started again: one that dies at once would do so again."""
+STEADY = 40
+"""Looks after which a process counts as one that lives."""
+REVIVALS = 3
+"""So often in a row one that dies sooner is started again, if it ever answered."""
 END_SECONDS = 3.0
 
 
@@ -34,7 +36,8 @@ class Launcher(QObject):
         """Whether the instrument goes on when the panel closes."""
         self.news, self.busy = "", False
         self._process: subprocess.Popen[bytes] | None = None
-        self._looks, self._again = 0, False
+        self._looks = self._revivals = 0
+        self._answered = self._again = False
         self._first = timer(self, PATIENCE_MS, self._begin)
         self._watch = timer(self, LOOK_MS, self._look, once=False)
         store.online.connect(self._hear)
@@ -57,7 +60,7 @@ class Launcher(QObject):
         except OSError as error:
             self._say(self.tr("The instrument cannot be started: {0}").format(error.strerror or error))
             return
-        self._looks = 0
+        self._looks, self._answered = 0, False
         self._watch.start()
 
     @property
@@ -87,6 +90,7 @@ class Launcher(QObject):
 
     def _hear(self, there: bool) -> None:
         if there:
+            self._answered = True
             self._say("")
 
     def _begin(self) -> None:
@@ -103,11 +107,17 @@ class Launcher(QObject):
         if self._again:
             self._again = False
             self.start()
-        elif self._looks >= STEADY:
+        elif self._answered and self._revive():
             self.start()
             self._say(self.tr("The instrument ended ({0}); starting it again…").format(_cause(status)), busy=True)
         else:
-            self._say(self.tr("The instrument did not start: {0}").format(last_line(self._log) or _cause(status)))
+            failed, often = self.tr("The instrument did not start: {0}"), self.tr("The instrument ends ever again: {0}")
+            self._say((often if self._answered else failed).format(last_line(self._log) or _cause(status)))
+
+    def _revive(self) -> bool:
+        """Whether to try once more."""
+        self._revivals = 1 if self._looks >= STEADY else self._revivals + 1
+        return self._revivals <= REVIVALS
 
     def _say(self, text: str, busy: bool = False) -> None:
         self.news, self.busy = text, busy

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from glsr_live.panel import launching
-from glsr_live.panel.launching import PATIENCE_MS, Launcher, daemon_command
+from glsr_live.panel.launching import PATIENCE_MS, REVIVALS, Launcher, daemon_command
 from tests.panel.fakes import FakeStore
 
 WAITS = "import time; print('there', flush=True); time.sleep(60)"
@@ -70,15 +70,29 @@ def test_one_that_does_not_start_says_why_and_is_left_alone(launch, qtbot):
     assert launcher._process is None
 
 
-def test_one_that_is_killed_after_a_while_is_started_again(launch, qtbot, monkeypatch):
-    monkeypatch.setattr(launching, "STEADY", 1)
+def test_one_that_answered_and_is_killed_is_started_again(launch, qtbot):
     launcher = launch(WAITS)
     launcher.start()
+    launcher.parent().go_online(True)
     first = launcher._process
     first.kill()
     qtbot.waitUntil(lambda: launcher._process is not first)
     assert launcher.news == "The instrument ended (signal 9); starting it again…"
     qtbot.waitUntil(lambda: running(launcher))
+
+
+def test_one_that_dies_again_and_again_is_given_up(launch, qtbot, monkeypatch):
+    monkeypatch.setattr(launching, "LOOK_MS", 10)
+    launcher = launch(WAITS)
+    for turn in range(REVIVALS + 1):
+        launcher.start()
+        launcher.parent().go_online(False)
+        launcher.parent().go_online(True)
+        process = launcher._process
+        process.kill()
+        qtbot.waitUntil(lambda process=process: launcher._process is not process)
+        assert (launcher._process is None) == (turn == REVIVALS)
+    assert launcher.news.startswith("The instrument ends ever again: ")
 
 
 def test_one_that_is_started_anew_ends_first(launch, qtbot):
