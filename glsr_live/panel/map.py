@@ -24,6 +24,8 @@ class LatentMap(QWidget):
     def __init__(self, store: Store, parent: QWidget | None = None, now: Callable[[], float] | None = None) -> None:
         super().__init__(parent)
         self._store, self._now = store, now or Clock().now
+        self._wished: tuple[str, ...] = ()
+        """What was chosen, until the player chooses anew."""
         self._survey = Survey(randrange(2**30))
         self._timer = timer(self, 0, self._ask)
         self.plot = MapPlot(store, self)
@@ -37,11 +39,15 @@ class LatentMap(QWidget):
         self._look()
 
     def choose(self, x: str, y: str, attribute: str) -> None:
-        """Show an attribute over two axes, as far as there are such."""
-        for box, name in ((self.across, x), (self.up, y), (self.attribute, attribute)):
+        """Show an attribute over two axes, as far as there are such, now or when an instrument has told of them."""
+        self._wished = (x, y, attribute)
+        self._grant()
+        self._look()
+
+    def _grant(self) -> None:
+        for box, name in zip((self.across, self.up, self.attribute), self._wished, strict=False):
             if box.findData(name) >= 0:
                 box.setCurrentIndex(box.findData(name))
-        self._look()
 
     @property
     def view(self) -> View | None:
@@ -90,9 +96,11 @@ class LatentMap(QWidget):
         _fill(self.across, axes, 0)
         _fill(self.up, axes, 1)
         _fill(self.attribute, list(status.yields or status.played) or axes, 0)
+        self._grant()
 
     def _choose(self, box: QComboBox) -> None:
         """A choice of the player's; an axis is not taken twice."""
+        self._wished = ()
         other = self.up if box is self.across else self.across
         if box is not self.attribute and box.currentData() == other.currentData() and self.plot.view is not None:
             other.setCurrentIndex(other.findData(self.plot.view.x if box is self.across else self.plot.view.y))

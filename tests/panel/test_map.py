@@ -8,7 +8,7 @@ from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QColor, QImage
 from PyQt6.QtWidgets import QApplication
 
-from glsr_live.control.status import SnapshotStatus
+from glsr_live.control.status import SnapshotStatus, Status
 from glsr_live.music.variation import Knobs
 from glsr_live.panel.cividis import colour
 from glsr_live.panel.grip import SEND_MS
@@ -326,6 +326,17 @@ def test_other_axes_and_another_attribute_are_chosen_and_remembered(qtbot):
     assert asked(store)[-1][:4] == ("range", "contour", "register", 16)
     shown.choose("nothing", "contour", "register")
     assert (shown.view.x, shown.view.y) == ("range", "contour")
+
+
+def test_a_choice_that_is_remembered_waits_for_the_instrument(qtbot):
+    store = FakeStore(Status())
+    shown = LatentMap(store)
+    qtbot.addWidget(shown)
+    shown.show()
+    shown.choose("leap", "contour", "register")
+    assert (shown.view, store.sent) == (None, [])
+    store.tell(PLAYING)
+    assert [message[:3] for message in asked(store)] == [("leap", "contour", "register")]
 
 
 def test_at_rest_nothing_is_painted(qtbot, monkeypatch):
