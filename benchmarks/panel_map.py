@@ -78,7 +78,7 @@ class Room:
         """Milliseconds until a turned knob has its variation, while a map is drawn or not."""
         if drawing:
             self.draw()
-            self.live(0.05)
+        self.live(0.05)  # past the pace at which the status is told
         before = self.store.status.moved
         self.store.send("/glsr/knob/density", value)
         return self.until(lambda: self.store.status.moved != before)
