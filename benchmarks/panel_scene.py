@@ -3,12 +3,12 @@
 import json
 import sys
 from pathlib import Path
-from time import perf_counter, process_time, time
+from time import perf_counter, process_time, thread_time, time
 
 from PyQt6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PyQt6.QtWidgets import QApplication
 
-from glsr_live.panel.app import Panel, Wanted, dressed
+from glsr_live.panel.app import Panel, Wanted, dressed, settle
 
 SETTLE_MS = 700
 
@@ -19,13 +19,13 @@ class Watched(QApplication):
     def __init__(self) -> None:
         super().__init__(sys.argv[:1])
         self.first_paint = 0.0
-        self.watching, self.paints, self.longest, self._depth = True, 0, 0.0, 0
+        self.watching, self.paints, self.longest, self.busiest, self._depth = True, 0, 0.0, 0.0, 0
 
     def notify(self, target: QObject | None, event: QEvent | None) -> bool:
         """As Qt's own."""
         if not self.watching or event is None:
             return super().notify(target, event)
-        began, self._depth = perf_counter(), self._depth + 1
+        began, busy, self._depth = perf_counter(), thread_time(), self._depth + 1
         self.paints += event.type() == QEvent.Type.Paint
         try:
             return super().notify(target, event)
@@ -33,6 +33,7 @@ class Watched(QApplication):
             self._depth -= 1
             if not self._depth:
                 self.longest = max(self.longest, perf_counter() - began)
+                self.busiest = max(self.busiest, thread_time() - busy)
             if self.paints and not self.first_paint:
                 self.first_paint = time()
 
@@ -46,12 +47,15 @@ def main(port: int, folder: Path, seconds: float, began: float) -> None:
     while not panel.store.connected:
         _wait(50)
     figures["start"] = application.first_paint - began
+    settle()
     for scene in ("idle", "heads", "knobs"):
         print(scene, flush=True)
         figures[f"{scene} load"] = _load(application, seconds)
         application.watching, application.paints, application.longest = True, 0, 0.0
+        application.busiest = 0.0
         _wait(seconds * 1000)
-        figures[f"{scene} repaints"], figures[f"{scene} frame"] = application.paints, 1000 * application.longest
+        figures[f"{scene} repaints"] = application.paints
+        figures[f"{scene} frame"], figures[f"{scene} work"] = 1000 * application.longest, 1000 * application.busiest
     figures["memory"] = _memory()
     print(json.dumps(figures), flush=True)
     panel.close()

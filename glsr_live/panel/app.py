@@ -73,9 +73,14 @@ def run(wanted: Wanted) -> int:
     application = dressed(QApplication(sys.argv[:1]))
     with closing(Panel(wanted, user_config_path(NAME, appauthor=False))) as panel:
         _end_by_signal(panel.window)
-        gc.collect()
-        gc.freeze()  # a full collection takes longer than a frame
+        settle()
         return application.exec()
+
+
+def settle() -> None:
+    """What is there now stays: a full collection of it would take longer than a frame."""
+    gc.collect()
+    gc.freeze()
 
 
 def dressed(application: QApplication) -> QApplication:

@@ -25,7 +25,8 @@ class Readout(QWidget):
     def sizeHint(self) -> QSize:
         """Room for three digits of bars."""
         wide = QFontMetrics(theme().font("large", bold=True, mono=True)).horizontalAdvance(WIDEST)
-        return QSize(wide + theme().px(4), theme().px(40))
+        below = QFontMetrics(theme().font("small")).horizontalAdvance(self.tr("own tempo · stopped"))
+        return QSize(max(wide, below) + theme().px(4), theme().px(40))
 
     minimumSizeHint = sizeHint
 

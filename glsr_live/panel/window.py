@@ -8,7 +8,6 @@ from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from glsr_live.panel.buttons import Card, toggle
 from glsr_live.panel.first_run import FirstRun
-from glsr_live.panel.history import History
 from glsr_live.panel.keys import KeySheet, install_keys
 from glsr_live.panel.knobs import KnobRow
 from glsr_live.panel.launching import Launcher
@@ -57,7 +56,7 @@ class PanelWindow(QWidget):
     def _pages(self) -> Pages:
         return Pages({
             "map": (self.tr("Map"), self._map),
-            "history": (self.tr("History"), lambda: History(self._store)),
+            "history": (self.tr("History"), self._history),
             "pack": (self.tr("Pack"), lambda: self._sheet("pack")),
             "settings": (self.tr("Settings"), lambda: self._sheet("settings")),
             "keys": (self.tr("Keys"), lambda: KeySheet(self._store)),
@@ -72,8 +71,13 @@ class PanelWindow(QWidget):
         shown.chosen.connect(lambda *view: self._preferences.keep("map", " ".join(view)))
         return shown
 
+    def _history(self) -> QWidget:
+        # Imported here, as below: the window opens sooner without what it does not show yet.
+        from glsr_live.panel.history import History
+
+        return History(self._store)
+
     def _sheet(self, name: str) -> QWidget:
-        # Imported here: the sheets read the configuration, and the window opens sooner without them.
         from glsr_live.panel.packs import PackSheet
         from glsr_live.panel.settings import SettingsSheet
 
