@@ -37,6 +37,7 @@ PAIRED = {
     "plane": ("8 x 8, phrase of 2 bars", "PyTorch eager, encode and decode once"),
     "lateness": ("daemon", "bare sender"),
     "control": ("publish: every knob moved, 4 clients", "python-osc builds one message"),
+    "panel": ("start to first paint, s", "an empty window, s"),
     "start": ("ports open", "python alone"),
     "vary": ("glsr-live vary", "python importing numpy and onnxruntime"),
 }

@@ -115,7 +115,7 @@ def test_negative_ends_of_a_sweep_are_no_options():
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("fly", "there is no command 'fly'; there are demo, ports, vary, init, doctor, panel, monitor, panic, places; see "),
+        ("fly", "there is no command 'fly'; there are demo, ports, vary, init, doctor, panel, monitor, panic, "),
         ("--bpm fast", "argument --bpm: invalid number value: 'fast'; see glsr-live --help"),
         ("--bpm 90 demo", "unrecognized arguments: demo; see glsr-live --help"),
         ("--bars 3", "argument --bars: invalid choice: 3"),
