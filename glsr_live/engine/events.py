@@ -1,6 +1,6 @@
 """The values that go into the engine and the actions that come out of it. Seconds are of the injected clock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from glsr_live.control.commands import Command, Panic
 from glsr_live.control.status import Status
@@ -16,6 +16,8 @@ class MidiIn:
 
     data: bytes
     port: str = "in"
+    came: float | None = field(default=None, compare=False, repr=False)
+    """The second at which it came in, where that is known to be before it is told."""
 
 
 @dataclass(frozen=True, slots=True)

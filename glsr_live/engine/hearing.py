@@ -48,7 +48,7 @@ class Hearing:
         begins = event.data[0] if event.data else 0
         clock = begins >= SYSTEM_REAL_TIME or begins == SONG_POSITION
         if clock and event.port != CONTROL_PORT and self._its.listener.route(event.port).clock:
-            self._its.transport.receive(event.data, now, event.port)
+            self._its.transport.receive(event.data, now, event.port, event.came)
             self._timing.follow(now)
 
     def _play(self, message: Message, event: MidiIn, now: float) -> None:
@@ -58,7 +58,7 @@ class Hearing:
         if moved.kind == NOTE_ON and not its.transport.running:
             self._timing.start_by_note(now)
         if its.transport.running or moved.kind != NOTE_ON:  # no tick passes for a note while a host rests
-            its.listener.record(moved, event.port, its.heard(now))
+            its.listener.record(moved, event.port, its.heard(now if event.came is None else event.came))
         if its.transport.running:
             self._timing.foresee(now)
         if its.config.thru:

@@ -128,7 +128,7 @@ class RtMidiPorts:
         events: list[PortEvent] = []
         if self._system is not None:
             for side in self._sides:
-                events += side.receive()
+                events += side.receive(now)
         if self._exact is not None:
             events += self._exact.poll(now)
         if now >= self._next_look:

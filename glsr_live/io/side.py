@@ -8,6 +8,7 @@ from glsr_live.engine.events import MidiIn, PortFound, PortLost
 from glsr_live.errors import PortError
 from glsr_live.io.names import foreign, match_foreign, plain
 from glsr_live.io.ports import CONTROL, CONTROL_NAME, INPUT_NAME, OUTPUT_NAME, PortChoice, PortEvent, own_names
+from glsr_live.io.stamping import Stamps
 
 Direction = Literal["in", "out"]
 
@@ -25,6 +26,7 @@ class Side:
         self._optional, self._known = optional, False
         self._client: Any = None
         self._sources: frozenset[str] = frozenset()
+        self._stamps = Stamps()
         self.open = False
 
     @property
@@ -37,7 +39,7 @@ class Side:
 
         Raises PortError where there are no virtual ports.
         """
-        self._client, self._sources = client, frozenset()
+        self._client, self._sources, self._stamps = client, frozenset(), Stamps()
         if self.wanted:
             return self.look()
         return self._make()
@@ -59,13 +61,15 @@ class Side:
             return self._try(there[0])
         return []
 
-    def receive(self) -> list[MidiIn]:
+    def receive(self, now: float) -> list[MidiIn]:
         """What came in since the last time."""
         received: list[MidiIn] = []
         if self.direction == "out":
             return received
         while message := self._client.get_message():
-            received.append(MidiIn(bytes(message[0]), self.key))
+            data, since = message
+            received.append(MidiIn(bytes(data), self.key, self._stamps.stamp(since, now)))
+        self._stamps.looked(now)
         return received
 
     def send(self, data: bytes) -> None:

@@ -147,8 +147,10 @@ def test_after_a_crash_of_the_system_the_side_goes_on_with_a_new_client():
 def test_what_comes_in_carries_the_key_of_the_port():
     side = connected(client := FakeClient("KeyLab 24:0"))
     client.incoming = [([0x90, 60, 64], 0.0), ([0xF8], 0.1)]
-    assert side.receive() == [MidiIn(b"\x90\x3c\x40", "Key"), MidiIn(b"\xf8", "Key")]
-    assert side.receive() == []
+    received = side.receive(5.0)
+    assert received == [MidiIn(b"\x90\x3c\x40", "Key"), MidiIn(b"\xf8", "Key")]
+    assert [event.came for event in received] == [5.0, 5.0]
+    assert side.receive(5.1) == []
 
 
 def test_what_is_sent_to_a_lost_port_is_dropped():

@@ -39,15 +39,15 @@ class Hosts:
         silent_at = self._latest.follower.silent_at()
         return None if silent_at is None or now >= silent_at else self._latest.follower.bpm
 
-    def receive(self, data: bytes, now: float, port: str) -> None:
-        """Take a message of a port; broken ones are counted."""
+    def receive(self, data: bytes, now: float, port: str, came: float) -> None:
+        """Take a message of a port that came in at the second `came`; broken ones are counted."""
         messages = clock_message(data)
         if messages is None:
             self.malformed += 1
         elif messages:
             clock = self._ports.setdefault(port, ClockPort(self._conductor.bpm))
             for status, sixteenths in messages:
-                self._follow(clock, clock.hear(status, sixteenths, self._conductor.settings.meter.bar, now), now)
+                self._follow(clock, clock.hear(status, sixteenths, self._conductor.settings.meter.bar, came), now)
 
     def advance(self, now: float) -> None:
         """Notice silence."""

@@ -110,11 +110,14 @@ class Transport:
         changes, self._conductor.changes = self._conductor.changes, []
         return changes
 
-    def receive(self, data: bytes, now: float, port: str = "in") -> None:
-        """Take a MIDI message of an input; all but a clock's are ignored, broken ones are counted."""
+    def receive(self, data: bytes, now: float, port: str = "in", came: float | None = None) -> None:
+        """Take a MIDI message of an input; all but a clock's are ignored, broken ones are counted.
+
+        It came in at the second `came`, which may lie before now.
+        """
         if self._conductor.settings.sync in ("auto", "clock"):
             self.advance(now)
-            self._hosts.receive(data, now, port)
+            self._hosts.receive(data, now, port, now if came is None else came)
 
     def follow_link(self, value: LinkTime, now: float) -> None:
         """Take what a Link session says now; a value that makes no sense is counted."""
