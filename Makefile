@@ -11,6 +11,8 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3 python; do \
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # With a JACK server on the machine its tests must run, so that nobody takes a skip for a pass.
 JACK := GLSR_REQUIRE_JACK=$$(command -v jackd >/dev/null && command -v jack_lsp >/dev/null && echo 1 || echo 0)
+# The same for a screen in memory.
+SCREEN := GLSR_REQUIRE_SCREEN=$$(command -v Xvfb >/dev/null && command -v xdotool >/dev/null && echo 1 || echo 0)
 
 .PHONY: help demo test check bench lint types walls system clean distclean
 
@@ -21,7 +23,7 @@ demo: $(VENV)/runtime.stamp ## play a melody into the instrument and hear, see a
 	$(BIN)/glsr-live demo -o out
 
 test: system $(VENV)/tests.stamp ## install everything that the tests need and run them
-	$(JACK) $(BIN)/python -m pytest $(ARGS)
+	$(JACK) $(SCREEN) $(BIN)/python -m pytest $(ARGS)
 
 check: lint walls types test ## everything that must hold before a commit: lint, walls, types, tests
 

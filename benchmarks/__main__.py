@@ -10,6 +10,7 @@ from benchmarks.control import control
 from benchmarks.lateness import lateness
 from benchmarks.model import decode, encode, knob, plane
 from benchmarks.panel import panel
+from benchmarks.panel_lateness import panel_lateness
 from benchmarks.setting import Setting, machine
 from benchmarks.start import start, vary
 from benchmarks.table import Table
@@ -24,6 +25,7 @@ BENCHMARKS: dict[str, Callable[[Setting], Table]] = {
     "lateness": lateness,
     "control": control,
     "panel": panel,
+    "panel-lateness": panel_lateness,
     "start": start,
     "vary": vary,
 }
