@@ -64,13 +64,15 @@ def _boarded(status: Status, board: tuple[KnobStatus, ...]) -> Status:
 
 def _whole(knob: KnobStatus) -> tuple[Value, ...]:
     physical = -1.0 if knob.physical is None else knob.physical
-    return knob.value, knob.low, knob.high, knob.centre, knob.locked, knob.controller, physical, knob.held
+    span = (*knob.span, knob.curve, knob.inverted)
+    return knob.value, knob.low, knob.high, knob.centre, knob.locked, knob.controller, physical, knob.held, *span
 
 
 def _hear_knob(status: Status, values: Sequence[Any]) -> Status:
-    name, value, low, high, centre, locked, controller, physical, held = values
+    name, value, low, high, centre, locked, controller, physical, held, start, end, curve, inverted = values
     where = None if physical < 0 else physical
-    told = KnobStatus(name, value, low, high, centre, locked, controller, where, held)
+    span = None if start == low else start, None if end == high else end
+    told = KnobStatus(name, value, low, high, centre, locked, controller, where, held, *span, curve, inverted)
     others = tuple(told if knob.name == name else knob for knob in status.board)
     return _boarded(status, others if told in others else (*others, told))
 
@@ -84,7 +86,11 @@ KNOBS = (
            Argument("locked", "switch", "whether it keeps still"),
            Argument("controller", "text", "what turns it, empty for nothing"),
            Argument("physical", "number", "where the controller stands, 0 to 1; -1 is unknown"),
-           Argument("held", "switch", "whether the controller has hold of the knob")),
+           Argument("held", "switch", "whether the controller has hold of the knob"),
+           Argument("span_low", "number", "its value at the controller's low end", default=None),
+           Argument("span_high", "number", "its value at the controller's high end", default=None),
+           Argument("curve", "text", "of the controller: `linear`, `fine` or `exponential`", default="linear"),
+           Argument("inverted", "switch", "whether the controller turns it the other way round", default=False)),
           watches=("board",), hear=_hear_knob,
           tell=lambda status: [(f"{ROOT}/knob/{knob.name}", _whole(knob)) for knob in status.board]),
     _knob("", "Turn a knob, in its own unit: an axis from -3 to +3.", Argument("value", "number", "where to"),

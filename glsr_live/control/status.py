@@ -29,6 +29,19 @@ class KnobStatus:
     """Where the controller stands, 0 to 1 of its way; None while it was never moved."""
     held: bool = True
     """Whether the controller has hold of the knob; without it, it has to be moved to the knob's place first."""
+    span_low: float | None = None
+    """The value at the controller's low end, None for the knob's own end; `span_high` at its high end."""
+    span_high: float | None = None
+    curve: str = "linear"
+    """How finely the controller turns it: linear, fine or exponential."""
+    inverted: bool = False
+    """Whether the controller turns it the other way round."""
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The values at the low and the high end of the controller."""
+        low = self.low if self.span_low is None else self.span_low
+        return low, self.high if self.span_high is None else self.span_high
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,10 @@ def _knob(view: KnobView) -> KnobStatus:
         controller=view.controller,
         physical=view.physical,
         held=view.held,
+        span_low=view.span.low,
+        span_high=view.span.high,
+        curve=view.span.curve,
+        inverted=view.span.inverted,
     )
 
 

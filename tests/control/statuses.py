@@ -5,9 +5,10 @@ from glsr_live.music.note import Meter, Note, Phrase
 from glsr_live.music.variation import Knobs, PlaneReady
 
 KNOBS = (
-    KnobStatus("density", 1.5, -3.0, 3.0, 0.0, controller="cc 14", physical=0.25, held=False),
+    KnobStatus("density", 1.5, -3.0, 3.0, 0.0, controller="cc 14", physical=0.25, held=False,
+               span_low=-1.0, span_high=2.0, curve="fine", inverted=True),
     KnobStatus("closeness", 0.5, 0.0, 4.0, 1.0, locked=True),
-)
+)  # fmt: skip
 MELODY = Phrase(tuple(Note(60 * at, 50, 40 + at % 40, 1 + at % 127) for at in range(1000)), 61440, Meter(6, 8))
 FULL = Status(
     capture="recording", bpm=96.5, meter=Meter(3, 4), running=True, source="clock", locked=False,

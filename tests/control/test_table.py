@@ -143,6 +143,12 @@ def test_the_whole_status_is_told_and_heard():
     assert {each.name for each in fields(Status) if getattr(FULL, each.name) == getattr(default, each.name)} == untold
 
 
+def test_a_knob_is_understood_without_the_span_that_older_instruments_do_not_tell():
+    told = TABLE.hear(FULL, "/glsr/status/knob/density", (0.5, -3.0, 3.0, 0.0, 0, "cc 14", -1.0, 1))
+    knob = told.board[0]
+    assert (knob.value, knob.span, knob.curve, knob.inverted) == (0.5, (-3.0, 3.0), "linear", False)
+
+
 def test_an_empty_status_is_told_too():
     assert heard(FULL, Status()) == Status(settings=FULL.settings)
 
@@ -153,7 +159,7 @@ def test_only_what_has_changed_is_told():
     assert TABLE.tell(replace(FULL, bpm=100.0), FULL) == [("/glsr/status/tempo", (100.0, 3, 4))]
     turned = replace(FULL, board=(replace(KNOBS[0], value=0.0), KNOBS[1]))
     assert dict(TABLE.tell(turned, FULL)) == {
-        "/glsr/status/knob/density": (0.0, -3.0, 3.0, 0.0, False, "cc 14", 0.25, False),
+        "/glsr/status/knob/density": (0.0, -3.0, 3.0, 0.0, False, "cc 14", 0.25, False, -1.0, 2.0, "fine", True),
         "/glsr/knob/density": (0.0,),
         "/glsr/knob/density/fader": (0.5,),
     }

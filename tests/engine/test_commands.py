@@ -152,6 +152,14 @@ class TestKnobs:
         performance.run(3.2)
         assert performance.status.knobs.offset("density") == 2.0
 
+    def test_a_span_is_told(self) -> None:
+        performance = at_work()
+        performance.at(3.0, ask.SetSpan("density", -1.0, 2.0, "fine", True))
+        performance.run(3.1)
+        density, register = performance.status.board[:2]
+        assert (density.span, density.curve, density.inverted) == ((-1.0, 2.0), "fine", True)
+        assert (register.span, register.curve, register.inverted) == ((-3.0, 3.0), "linear", False)
+
     def test_learned_and_forgotten(self) -> None:
         performance = at_work()
         performance.at(3.0, ask.Learn("density", "cc"))
