@@ -76,6 +76,7 @@ class Archive:
             _demand(slot in snapshots, slot)
         self.morphing = it.first, it.second
         first, second = (snapshots[slot].scene for slot in self.morphing)
+        self._its.board.set("morph", it.share)  # one way between them, whoever goes along it
         self._its.revive(morph(self._its.memory, first, second, it.share), now)
 
     def _blend(self, number: int, now: float) -> None:

@@ -220,4 +220,4 @@ def _pressed(name: str, pressed: bool) -> ask.Command:
 
 
 def _rest(name: str) -> float:
-    return knob_named(name).centre if name not in ("temperature", "wander", "blend") else 0.0
+    return knob_named(name).centre if name not in ("temperature", "wander", "blend", "morph") else 0.0

@@ -9,6 +9,7 @@ from glsr_live.control.commands import (
     Morph,
     Recall,
     Redo,
+    Reset,
     Retrigger,
     Star,
     Store,
@@ -20,6 +21,11 @@ from glsr_live.music.note import Note
 from glsr_live.music.variation import Goal
 from glsr_live.testing import Performance
 from tests.engine.stage import QUARTER, perform, played, turned
+
+
+def morph_of(performance: Performance) -> float:
+    """Where the morph knob stands."""
+    return next(knob.value for knob in performance.status.board if knob.name == "morph")
 
 
 def pitch_at(performance: Performance, second: float) -> int:
@@ -117,13 +123,28 @@ class TestSnapshots:
         performance.at(6.0, control(0, 30, 127))
         performance.run(6.5)
         assert performance.asked[-1].knobs.blend == 1.0
-        assert next(knob.value for knob in performance.status.board if knob.name == "morph") == 1.0
+        assert morph_of(performance) == 1.0
 
     def test_morphed_by_the_knob_of_that_name(self) -> None:
         performance = self.stored()
         performance.at(6.0, Turn("morph", 0.5))
         performance.run(6.5)
         assert performance.asked[-1].knobs.blend == 0.5
+
+    def test_a_morph_by_a_command_takes_the_knob_along(self) -> None:
+        performance = self.stored()
+        performance.at(6.0, Morph(1, 2, 0.25))
+        performance.run(6.1)
+        assert morph_of(performance) == 0.25
+        performance.at(6.2, Morph(1, 2, 1.5))
+        performance.run(6.3)
+        assert morph_of(performance) == 1.0
+
+    def test_the_morph_knob_is_reset_to_the_first_snapshot(self) -> None:
+        performance = self.stored()
+        performance.at(6.0, Turn("morph", 0.5), Reset("morph"))
+        performance.run(6.5)
+        assert (morph_of(performance), performance.status.knobs.blend) == (0.0, 0.0)
 
     def test_without_both_there_is_no_morph(self) -> None:
         performance = turned()
