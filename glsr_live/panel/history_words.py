@@ -28,13 +28,5 @@ def headline(entry: EntryStatus) -> str:
 def attributes(entry: EntryStatus, most: int = 2) -> str:
     """What became of the attributes that are others now: "11 → 14 notes · leap 1.9 → 2 st"; the notes always."""
     told = [(name, yielded(name, entry.played, entry.yields)) for name in entry.yields]
-    words = [
-        text if name == "density" else f"{name} {text}" for name, text in told if name == "density" or _differs(text)
-    ]
+    words = [text if name == "density" else f"{name} {text}" for name, text in told if name == "density" or "→" in text]
     return " · ".join(words[:most])
-
-
-def _differs(text: str) -> bool:
-    """Whether the player reads two different figures."""
-    before, _, after = text.partition(" → ")
-    return after.split(" ")[0] != before

@@ -8,7 +8,7 @@ from glsr_live.control.status import Status
 from glsr_live.panel.dial import Face
 from glsr_live.panel.grip import Grip
 from glsr_live.panel.knob_face import KnobFace, paint_knob, value_place
-from glsr_live.panel.knob_menu import knob_menu
+from glsr_live.panel.knob_menu import KnobMenu
 from glsr_live.panel.scale import STEPS, rest_of, share_of, shown, yielded
 from glsr_live.panel.store import Store
 from glsr_live.panel.theme import theme
@@ -181,7 +181,8 @@ class Knob(QDial):
     def contextMenuEvent(self, event: QContextMenuEvent | None) -> None:
         """All that can be done with it."""
         if event is not None:
-            knob_menu(self, self._store, self._grip.knob).popup(event.globalPos())
+            menu = KnobMenu(self._store, self._grip.knob, self.type_value, self.reset, self)
+            menu.popup(event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent | None) -> None:
         """The ring of the focus."""

@@ -9,7 +9,7 @@ STEPS = 1000
 """A dial counts in thousandths of the knob's unit."""
 UNITS = {"density": "notes", "range": "st", "leap": "st"}
 """Units of the attributes; st is semitones."""
-RESTING_LOW = ("temperature", "wander", "blend")
+RESTING_LOW = ("temperature", "wander", "blend", "morph")
 """Knobs that rest at their low end."""
 MINUS = "\N{MINUS SIGN}"
 NAMES = ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B")
@@ -45,12 +45,12 @@ def shown(knob: KnobStatus, value: float) -> str:
 
 
 def yielded(name: str, played: Mapping[str, float], yields: Mapping[str, float]) -> str:
-    """What becomes of an attribute: "9 → 11 notes"; empty where nothing is known of it."""
+    """What becomes of an attribute: "9 → 11 notes", "9 notes" where it stays; empty where nothing is known of it."""
     if name not in yields:
         return ""
     before, after = (_figure(name, each.get(name, yields[name])) for each in (played, yields))
     unit = UNITS.get(name, "")
-    return f"{before} → {after} {unit}".rstrip()
+    return f"{after if before == after else f'{before} → {after}'} {unit}".rstrip()
 
 
 def pitch_name(pitch: int) -> str:
@@ -72,5 +72,5 @@ def _figure(name: str, value: float) -> str:
         return f"{value:.0f}"
     if name == "register":
         return pitch_name(round(value))
-    text = f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}".rstrip("0").rstrip(".")
-    return text.replace("-", MINUS)
+    text = f"{value:.{1 if abs(value) >= 10 else 2}f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text.replace("-", MINUS)

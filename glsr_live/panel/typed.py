@@ -28,11 +28,14 @@ class NumberField(QLineEdit):
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Esc leaves."""
-        if event is not None and event.key() == Qt.Key.Key_Escape:
+        """Esc leaves; no key goes on to the widget below, which would begin to type again."""
+        if event is None:
+            return
+        if event.key() == Qt.Key.Key_Escape:
             self._leave()
         else:
             super().keyPressEvent(event)
+            event.accept()
 
     def focusOutEvent(self, event: QFocusEvent | None) -> None:
         """A click elsewhere leaves."""

@@ -127,6 +127,7 @@ def test_a_value_is_typed_with_point_or_comma(knob, store, begin, text, value):
     field.setText(text)
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert store.sent == [("/glsr/knob/leap", value)]
+    assert [each for each in knob.findChildren(NumberField) if each.isVisible()] == []
 
 
 def test_what_is_no_number_stays_to_be_mended(knob, store):
@@ -187,13 +188,41 @@ def menu_of(knob: Knob) -> dict[str, object]:
         ("Forget the controller", ("/glsr/knob/leap/forget",)),
         ("Reset", ("/glsr/knob/leap/reset",)),
         ("Lock", ("/glsr/knob/leap/lock", 1)),
-        ("middle half, -1.5 … 1.5", ("/glsr/knob/leap/span", -1.5, 1.5)),
-        ("fine", ("/glsr/knob/leap/span", -3.0, 3.0, "fine")),
+        ("middle half, \N{MINUS SIGN}1.5 … 1.5", ("/glsr/knob/leap/span", -1.5, 1.5, "linear", 0)),
+        ("fine", ("/glsr/knob/leap/span", -3.0, 3.0, "fine", 0)),
+        ("turned round", ("/glsr/knob/leap/span", -3.0, 3.0, "linear", 1)),
     ],
 )
 def test_the_menu(knob, store, text, sent):
     menu_of(knob)[text].trigger()
     assert store.sent == [sent]
+
+
+def ticked(knob: Knob) -> set[str]:
+    """The texts of the menu that are ticked."""
+    return {text for text, action in menu_of(knob).items() if action.isChecked()}
+
+
+def test_the_menu_ticks_what_is_so(knob, store):
+    assert ticked(knob) == {"whole, \N{MINUS SIGN}3 … 3", "linear"}
+
+
+def test_the_menu_ticks_a_range_of_ones_own_and_a_curve(knob, store):
+    store.tell_knob("leap", span_low=-1.0, span_high=2.0, curve="fine", inverted=True, locked=True)
+    assert ticked(knob) == {"own, \N{MINUS SIGN}1 … 2", "fine", "turned round", "Lock"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sent"),
+    [
+        ("exponential", (-1.0, 2.0, "exponential", 1)), ("turned round", (-1.0, 2.0, "fine", 0)),
+        ("upper half, 0 … 3", (0.0, 3.0, "fine", 1)),
+    ],
+)  # fmt: skip
+def test_what_is_not_chosen_stays(knob, store, text, sent):
+    store.tell_knob("leap", span_low=-1.0, span_high=2.0, curve="fine", inverted=True)
+    menu_of(knob)[text].trigger()
+    assert store.sent == [("/glsr/knob/leap/span", *sent)]
 
 
 def test_the_menu_ends_learning(knob, store):

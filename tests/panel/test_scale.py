@@ -33,6 +33,7 @@ def test_a_place_and_its_value_go_together(knob, share):
 
 def test_where_a_knob_changes_nothing():
     assert (rest_of(axis("leap")), rest_of(CLOSENESS), rest_of(TEMPERATURE)) == (0.0, 1.0, 0.0)
+    assert [rest_of(KnobStatus(name, 0.0, 0.0, 1.0, 0.5)) for name in ("blend", "morph")] == [0.0, 0.0]
 
 
 def test_values_in_words():
@@ -46,8 +47,10 @@ def test_values_in_words():
 @pytest.mark.parametrize(
     ("name", "played", "answered", "words"),
     [
-        ("density", 9.0, 11.0, "9 → 11 notes"), ("range", 10.0, 12.5, "10.0 → 12.5 st"),
+        ("density", 9.0, 11.0, "9 → 11 notes"), ("range", 10.0, 12.5, "10 → 12.5 st"),
         ("register", 60.0, 67.2, "C4 → G4"), ("contour", -0.5, 0.25, "\N{MINUS SIGN}0.5 → 0.25"),
+        ("range", 17.0, 17.0, "17 st"), ("range", 17.01, 17.03, "17 st"), ("density", 24.0, 24.3, "24 notes"),
+        ("register", 60.0, 60.2, "C4"), ("contour", -0.001, 0.0, "0"),
     ],
 )  # fmt: skip
 def test_what_becomes_of_an_attribute(name, played, answered, words):
