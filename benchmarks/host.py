@@ -88,11 +88,11 @@ def main(words: Sequence[str] | None = None) -> int:
     with TemporaryDirectory() as folder, staged(*FLAGS, period=args.period) as (rig, instrument):
         hall = Hall(rig, instrument, Path(folder), args.bpm)
         with closing(hall.host):
-            change, wrong = tempo_change(hall)
-            hall.host.say("BPM", args.bpm)
             places = [2 * place + 1 for place in random.Random(1).sample(range(BARS // 2 - 3), args.resumes)]
             resumed = [resume(hall, place) for place in places]
             tries = _tries(hall, args.tries, strain)
+            # Last: after a change of tempo Hydrogen's first relocation is told to JACK some beats off.
+            change, wrong = tempo_change(hall)
         status, farewell = instrument.status, instrument.end()
     findings = [*_starts(tries), *_resumes(resumed), *_change(change, wrong), *_account(status, instrument)]
     notes = [one.said for one in (*tries, *resumed) if one.said]
