@@ -12,10 +12,15 @@ from lightning_fabric.utilities.exceptions import MisconfigurationException
 
 from glsr_live.errors import GlsrError, UsageError
 from training.config import PRESETS
-from training.dataset import PARTS, prepare
+from training.dataset import CACHE, PARTS, prepare
 from training.evaluate import evaluate
 from training.fit import fit
+from training.folk import COLLECTIONS, SHIPPED
+from training.preparing import FOLK, open_data, prepare_folk, prepare_scores, scores_cache, summary
+from training.reading import all_processors
 from training.run import load_run
+
+COLLECTIONS_HELP = f"of the folk tunes: {', '.join(COLLECTIONS)} (default: those that may be shipped)"
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -33,10 +38,22 @@ def parser() -> argparse.ArgumentParser:
     """The commands and their flags."""
     root = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     commands = root.add_subparsers(required=True)
-    commands.add_parser("prepare", help="build and cache the chorale data set").set_defaults(run=run_prepare)
+    add_prepare(commands.add_parser("prepare", help="build and cache a data set: chorales, folk tunes or your scores"))
     add_fit(commands.add_parser("fit", help="train a model"))
     add_evaluate(commands.add_parser("evaluate", help="measure a run on unseen melody families"))
     return root
+
+
+def add_prepare(parser: argparse.ArgumentParser) -> None:
+    """The flags of `prepare`."""
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--corpus", choices=("bach", "folk"), default="bach", help="of those that ship with music21")
+    source.add_argument("--scores", type=Path, metavar="FOLDER", help="your own .mid, .musicxml, .mxl and .abc files")
+    parser.add_argument("--collections", nargs="+", default=SHIPPED, metavar="NAME", help=COLLECTIONS_HELP)
+    parser.add_argument("--like", metavar="DATA", help="move and spell your scores as bach, folk or a prepared file")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="where the data set goes (default: in .cache)")
+    parser.add_argument("--jobs", type=positive, default=all_processors(), help="processes that read scores")
+    parser.set_defaults(run=run_prepare)
 
 
 def add_fit(parser: argparse.ArgumentParser) -> None:
@@ -71,7 +88,21 @@ def positive(text: str) -> int:
 
 def run_prepare(arguments: argparse.Namespace) -> None:
     """Print what the data set holds."""
-    print(json.dumps(prepare().report, indent=1))
+    if arguments.like and not arguments.scores:
+        raise UsageError("--like is for your own scores; name their folder by --scores")
+    if arguments.scores:
+        cache = arguments.out or scores_cache(arguments.scores)
+        vocabulary = open_data(arguments.like).vocabulary if arguments.like else None
+        dataset = prepare_scores(arguments.scores, cache, arguments.jobs, vocabulary)
+    elif arguments.corpus == "folk":
+        cache = arguments.out or FOLK
+        dataset = prepare_folk(tuple(arguments.collections), cache, arguments.jobs)
+    else:
+        cache = arguments.out or CACHE
+        dataset = prepare(cache) if arguments.out else prepare()
+    print(json.dumps(dataset.report, indent=1))
+    if "used" in dataset.report:
+        print(summary(dataset.report, cache), file=sys.stderr)
 
 
 def run_fit(arguments: argparse.Namespace) -> None:

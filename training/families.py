@@ -2,24 +2,32 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 NGRAM = 10
 """Two melodies that share this many successive intervals are of one family."""
 HELD_OUT = {"valid": 0.1, "test": 0.1}
 """The share of melodies that goes to each held-out part; the rest trains."""
+_MIX, _FACTOR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
+"""Odd numbers of splitmix64 (Steele, Lea & Flood 2014)."""
 
 
-def families(melodies: Sequence[Sequence[int]]) -> list[int]:
-    """The family of every melody (pitches in order): melodies that share an NGRAM of intervals, joined transitively."""
+def families(melodies: Sequence[Sequence[int]], ngram: int = NGRAM) -> list[int]:
+    """The family of every melody (pitches in order): melodies that share an n-gram of intervals, joined transitively.
+
+    A family is named by one of its members. Takes 16 bytes of memory a note, and time n log n.
+    """
     leader = list(range(len(melodies)))
-    first_with: dict[tuple[int, ...], int] = {}
-    for melody, pitches in enumerate(melodies):
-        for ngram in _interval_ngrams(pitches):
-            other = first_with.setdefault(ngram, melody)
-            leader[_find(leader, melody)] = _find(leader, other)
+    hashes = [np.unique(_ngrams(np.asarray(pitches, dtype=np.int64), ngram)) for pitches in melodies]
+    owners = np.repeat(np.arange(len(melodies)), [len(each) for each in hashes])
+    alike = np.concatenate([*hashes, np.zeros(0, dtype=np.uint64)])
+    order = np.argsort(alike, kind="stable")
+    shared = alike[order][1:] == alike[order][:-1]
+    pairs = np.stack([owners[order][:-1][shared], owners[order][1:][shared]], axis=1)
+    for one, other in np.unique(pairs, axis=0).tolist():
+        leader[_find(leader, one)] = _find(leader, other)
     return [_find(leader, melody) for melody in range(len(melodies))]
 
 
@@ -41,9 +49,15 @@ def split(family_of: Sequence[int], seed: int) -> list[str]:
     return parts
 
 
-def _interval_ngrams(pitches: Sequence[int]) -> set[tuple[int, ...]]:
-    intervals = [b - a for a, b in pairwise(pitches)]
-    return {tuple(intervals[i : i + NGRAM]) for i in range(len(intervals) - NGRAM + 1)}
+def _ngrams(pitches: NDArray[np.int64], ngram: int) -> NDArray[np.uint64]:
+    """A hash of 64 bits of every passage of `ngram` intervals: a polynomial in an odd factor, so that places count."""
+    intervals = np.diff(pitches).astype(np.uint64)
+    count = max(0, len(intervals) - ngram + 1)
+    found = np.zeros(count, dtype=np.uint64)
+    for place in range(ngram):
+        found = (found + intervals[place : place + count] + _MIX) * _FACTOR
+        found ^= found >> np.uint64(29)
+    return found
 
 
 def _find(leader: list[int], melody: int) -> int:
