@@ -24,7 +24,7 @@ class Capturing(QWidget):
         }
         self.modes = {word: self._mode(word) for word in self._words}
         modes = {text: word for word, text in self._words.items()}
-        lengths = {f"x {bars}": str(bars) for bars in BARS}
+        lengths = {self.tr("1 bar") if bars == 1 else self.tr("{0} bars").format(bars): str(bars) for bars in BARS}
         self.mode = choice(modes, self.tr("How a phrase is taken"), self._ask)
         self.bars = choice(lengths, self.tr("Bars of a phrase"), self._ask_bars)
         self.take = button(self.tr("Take"), self.tr("Take what you just played as the phrase"), self._take)
@@ -38,6 +38,7 @@ class Capturing(QWidget):
             line.addWidget(part)
         self.be_compact(False)
         store.changed.connect(self._hear)
+        store.online.connect(self._turn)
         self._hear(store.status, store.status)
 
     def be_compact(self, compact: bool) -> None:
@@ -57,8 +58,11 @@ class Capturing(QWidget):
         self.bars.setCurrentIndex(max(0, self.bars.findData(str(status.settings.get("bars", 2)))))
         self.bars.setVisible(mode == "bars")
         self.record.setVisible(mode == "switch")
-        self.record.setChecked(status.capture == "recording")
+        self.record.setChecked(self._store.connected and status.capture == "recording")
         self._tell_state(status)
+
+    def _turn(self, _: bool) -> None:
+        self._hear(self._store.status, self._store.status)
 
     def _tell_state(self, status: Status) -> None:
         words = {
@@ -67,9 +71,11 @@ class Capturing(QWidget):
             "recording": self.tr("● recording"),
             "captured": self.tr("◆ ready"),
         }
-        say(self.state, words.get(status.capture, status.capture))
-        self.state.setAccessibleName(self.tr("Capture: {0}").format(self.state.text()[2:]))
-        give_role(self.state, "warning" if status.capture == "recording" else "title")
+        there = self._store.connected
+        say(self.state, words.get(status.capture, status.capture) if there else "—")
+        state = self.state.text()[2:] if there else self.tr("no instrument")
+        self.state.setAccessibleName(self.tr("Capture: {0}").format(state))
+        give_role(self.state, "dim" if not there else "warning" if status.capture == "recording" else "title")
 
     def _ask(self, word: str) -> None:
         self._store.send("/glsr/set/capture", word)

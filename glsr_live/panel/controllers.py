@@ -109,6 +109,7 @@ class Controllers(Section):
         self._names = {each.name: each for each in keys_of("controllers")}
         self._later = timer(self, WRITTEN_MS, self._reread)
         store.changed.connect(self._hear)
+        store.refused.connect(self._complain)
         self._hear(store.status, Status())
 
     def row(self, name: str) -> ControllerRow:
@@ -158,8 +159,13 @@ class Controllers(Section):
             for row in self._rows.values():
                 row.wait(row.name == status.learning)
             self._later.start()
-        if status.problem and status.problem != previous.problem and self._asked is not None:
-            self._asked.complain(status.problem)
+        if status.problem and status.problem != previous.problem:
+            self._complain(status.problem)
+
+    def _complain(self, reason: str) -> None:
+        """What was asked last was refused."""
+        if self._asked is not None:
+            self._asked.complain(reason)
 
     def _reread(self) -> None:
         self._file.read()

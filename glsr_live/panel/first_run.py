@@ -41,6 +41,8 @@ class FirstRun(QFrame):
         self.advice: Advice | None = None
         self._told = ""
         """The refusal that was told long enough."""
+        self._refused = ""
+        """What was refused before it reached the instrument."""
         self._patience = timer(self, REFUSAL_MS, self._enough)
         self.setProperty("role", "card")
         self._mark, self._sentence = QLabel(self), QLabel(self)
@@ -54,6 +56,7 @@ class FirstRun(QFrame):
         self._buttons: list[QPushButton] = []
         store.changed.connect(self._look)
         store.online.connect(self._turn)
+        store.refused.connect(self._refuse)
         self._look()
 
     def explain(self, reason: str) -> None:
@@ -72,6 +75,8 @@ class FirstRun(QFrame):
             status = replace(status, problem="")
         else:
             self._told = ""
+        if self._refused:
+            status = replace(status, problem=self._refused)
         advice = advise(Situation(status, self._store.connected, self._seen, self._reason))
         if advice != self.advice:
             self.advice = advice
@@ -79,8 +84,13 @@ class FirstRun(QFrame):
             if status.problem:
                 self._patience.start()
 
+    def _refuse(self, reason: str) -> None:
+        self._refused = reason
+        self._patience.start()
+        self._look()
+
     def _enough(self) -> None:
-        self._told = self._store.status.problem
+        self._refused, self._told = "", self._store.status.problem
         self._look()
 
     def _show(self) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from PyQt6.QtCore import QObject, QSocketNotifier
 
+from glsr_live.control.entry import Message
+from glsr_live.control.table import ERROR
 from glsr_live.io.clock import Clock
 from glsr_live.io.osc_client import OscClient
 from glsr_live.panel.grip import timer
@@ -40,9 +42,11 @@ class Link(QObject):
 
     def hear(self) -> None:
         """Take in what has come."""
-        now = self._now()
-        if self._client.poll(now):
+        now, messages = self._now(), self._client.poll(self._now())
+        if messages:
             self._heard_at, self._late = now, True
+        for message in messages:
+            self._refuse(message)
         if not self._pace.isActive():
             self._catch_up()
 
@@ -58,6 +62,13 @@ class Link(QObject):
         self._pace.stop()
         self._notifier.setEnabled(False)
         self._client.close()
+
+    def _refuse(self, message: Message) -> None:
+        """Tell what was refused, by the last word of its address, which is enough for a player."""
+        address, values = message
+        if address == ERROR and len(values) == 2:
+            asked, reason = map(str, values)
+            self._store.refused.emit(reason.replace(f"{asked}: ", f"{asked.rpartition('/')[2]}: ", 1))
 
     def _catch_up(self) -> None:
         """Tell the store; a picture with gaps is not shown."""

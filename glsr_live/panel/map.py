@@ -30,13 +30,14 @@ class LatentMap(QWidget):
         self._timer = timer(self, 0, self._ask)
         self.plot = MapPlot(store, self)
         self.attribute = self._box(self.tr("Attribute that the map shows"))
+        self.head = QWidget(self)
         self.across = self._box(self.tr("Axis from left to right"))
         self.up = self._box(self.tr("Axis from low to high"))
         self._lay()
         store.changed.connect(self._hear)
-        store.online.connect(lambda _: self._look())
+        store.online.connect(self._turn)
         self._offer(store.status)
-        self._look()
+        self._turn()
 
     def choose(self, x: str, y: str, attribute: str) -> None:
         """Show an attribute over two axes, as far as there are such, now or when an instrument has told of them."""
@@ -63,7 +64,8 @@ class LatentMap(QWidget):
         return box
 
     def _lay(self) -> None:
-        head = QHBoxLayout()
+        head = QHBoxLayout(self.head)
+        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(theme().px(4))
         for part in (self.attribute, self._word(self.tr("over")), self.across, self._word(self.tr("and")), self.up):
             head.addWidget(part)
@@ -71,13 +73,18 @@ class LatentMap(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme().px(4))
-        column.addLayout(head)
+        column.addWidget(self.head)
         column.addWidget(self.plot, 1)
 
     def _word(self, text: str) -> QLabel:
         word = QLabel(text, self)
         word.setProperty("role", "dim")
         return word
+
+    def _turn(self, *_: object) -> None:
+        """Without an instrument there is nothing to turn."""
+        self.plot.setEnabled(self._store.connected)
+        self._look()
 
     def _hear(self, status: Status, previous: Status) -> None:
         if status.board is not previous.board or status.yields is not previous.yields:
@@ -96,6 +103,7 @@ class LatentMap(QWidget):
         _fill(self.across, axes, 0)
         _fill(self.up, axes, 1)
         _fill(self.attribute, list(status.yields or status.played) or axes, 0)
+        self.head.setVisible(bool(axes))
         self._grant()
 
     def _choose(self, box: QComboBox) -> None:
@@ -120,6 +128,8 @@ class LatentMap(QWidget):
         if self._survey.surface is not None:
             return "   …" if self._survey.stale else ""
         status = self._store.status
+        if not self._store.connected:
+            return self.tr("The map comes with the instrument.")
         if not status.provider:
             return self.tr("The map comes with the model, which is not there yet.")
         if status.phrase is None:

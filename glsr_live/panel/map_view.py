@@ -17,6 +17,8 @@ from glsr_live.panel.theme import theme
 
 TRAIL, STRIDE = 48, 0.05
 """The trail has so many places, at least so far from one another."""
+FADED = 0.45
+"""What the instrument no longer tells is so opaque."""
 
 
 class MapView(QWidget):
@@ -109,6 +111,8 @@ class MapView(QWidget):
         if self._picture is None or self._picture.devicePixelRatio() != self.devicePixelRatioF():
             self._picture = picture(frame, self._surface, self.view, self.devicePixelRatioF())
         painter = QPainter(self)
+        if self._surface is not None and not self.isEnabled():
+            painter.setOpacity(FADED)
         painter.drawPixmap(0, 0, self._picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._surface is None:

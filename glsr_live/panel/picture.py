@@ -86,7 +86,10 @@ def picture(frame: Frame, surface: Surface | None, view: View | None, ratio: flo
         _heat(painter, frame, surface)
         _lines(painter, frame, surface, view)
         _scale(painter, frame, surface, view)
-    _axes(painter, frame, view)
+        _axes(painter, frame, view)
+    else:
+        painter.setPen(QPen(frame.theme.ink("line"), frame.theme.px(1)))
+        painter.drawRect(frame.plane)
     painter.end()
     return pixmap
 
@@ -146,7 +149,7 @@ def _halo(painter: QPainter, box: QRectF, text: str, ink: str) -> None:
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _axes(painter: QPainter, frame: Frame, view: View | None) -> None:
+def _axes(painter: QPainter, frame: Frame, view: View) -> None:
     box, theme, px = frame.plane, frame.theme, frame.theme.px
     painter.setPen(QPen(theme.ink("line"), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -163,8 +166,7 @@ def _axes(painter: QPainter, frame: Frame, view: View | None) -> None:
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, number(tick, 0))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(beside.x() - px(32), beside.y() - px(8), px(28), px(16)), right, number(tick, 0))
-    if view is not None:
-        _names(painter, frame, view)
+    _names(painter, frame, view)
 
 
 def _names(painter: QPainter, frame: Frame, view: View) -> None:

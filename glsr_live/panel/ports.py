@@ -21,6 +21,8 @@ class PortLight(QWidget):
         super().__init__(parent)
         self._name, self._ink = name, ink
         self._there, self._active = True, False
+        self.alive = True
+        """Whether an instrument tells of it; without one it is dim."""
         self._glow = timer(self, GLOW_MS, self._dim)
         self._tell()
 
@@ -65,15 +67,16 @@ class PortLight(QWidget):
         look, painter = theme(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle, radius = QPointF(look.px(9), self.height() / 2), look.px(5)
-        ink = self._ink if self._there else "warning"
+        ink = "dim" if not self.alive else self._ink if self._there else "warning"
         painter.setPen(QPen(look.ink(ink), look.px(2)))
-        painter.setBrush(look.ink(ink) if self._active and self._there else Qt.BrushStyle.NoBrush)
+        lit = self._active and self._there and self.alive
+        painter.setBrush(look.ink(ink) if lit else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(middle, radius, radius)
         if not self._there:
             slant = QPointF(radius, radius) * 0.7
             painter.drawLine(middle - slant, middle + slant)
         painter.setFont(look.font(bold=not self._there))
-        painter.setPen(look.ink("text" if self._there else "warning"))
+        painter.setPen(look.ink("dim" if not self.alive else "text" if self._there else "warning"))
         room = QRectF(look.px(19), 0, self.width() - look.px(19), self.height())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.words)
         painter.end()
@@ -84,6 +87,7 @@ class PortRow(QWidget):
 
     def __init__(self, store: Store, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._store = store
         self.lights: dict[str, PortLight] = {}
         self._ports = QHBoxLayout()
         self._ports.setSpacing(theme().px(8))
@@ -95,6 +99,7 @@ class PortRow(QWidget):
         line.addStretch(1)
         line.addWidget(self._model)
         store.changed.connect(self._hear)
+        store.online.connect(self._turn)
         self._hear(store.status, Status())
 
     def _hear(self, status: Status, previous: Status) -> None:
@@ -105,6 +110,12 @@ class PortRow(QWidget):
         self.alarm.setVisible(status.looping)
         say(self._model, self._describe(status))
 
+    def _turn(self, there: bool) -> None:
+        for light in self.lights.values():
+            light.alive = there
+            light.update()
+        say(self._model, self._describe(self._store.status))
+
     def _hear_ports(self, ports: tuple[PortStatus, ...], before: dict[str, PortStatus]) -> None:
         keys = [port.key for port in ports]
         if keys != list(self.lights):
@@ -113,6 +124,7 @@ class PortRow(QWidget):
                 light.deleteLater()
             self.lights = {key: PortLight(*self._named(key), self) for key in keys}
             for light in self.lights.values():
+                light.alive = self._store.connected
                 self._ports.addWidget(light)
         for port in ports:
             self.lights[port.key].hear(port, before.get(port.key))
@@ -123,6 +135,8 @@ class PortRow(QWidget):
         return own.get(key, (key, "text"))
 
     def _describe(self, status: Status) -> str:
+        if not self._store.connected:
+            return self.tr("no instrument")
         if not status.provider:
             return self.tr("◌ the model is loading, or lost; the music goes on")
         return self.tr("model {0} · {1}").format(status.pack, status.provider)

@@ -16,9 +16,11 @@ class Readout(QWidget):
 
     def __init__(self, store: Store, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._store = store
         self.place, self._source = "", ""
         store.moved.connect(self._move)
         store.changed.connect(self._hear)
+        store.online.connect(self._turn)
         self._move(store.position)
         self._hear(store.status, store.status)
 
@@ -30,8 +32,13 @@ class Readout(QWidget):
 
     minimumSizeHint = sizeHint
 
+    def _turn(self, *_: object) -> None:
+        self._move(self._store.position)
+        self._hear(self._store.status, self._store.status)
+
     def _move(self, position: Position) -> None:
-        place = f"{position.bar:3d}.{position.beat}.{position.tick:03d}" if position.beat else "  -.-.---"
+        runs = position.beat and self._store.connected
+        place = f"{position.bar:3d}.{position.beat}.{position.tick:03d}" if runs else "  -.-.---"
         if place != self.place:
             self.place = place
             self.update(0, 0, self.width(), self._line())
@@ -45,6 +52,8 @@ class Readout(QWidget):
             self.update()
 
     def _describe(self, status: Status) -> str:
+        if not self._store.connected:
+            return self.tr("no instrument")
         own = status.source == "internal"
         state = self.tr("playing") if status.running else self.tr("stopped")
         sources = {"internal": self.tr("own tempo"), "clock": self.tr("MIDI clock"), "link": self.tr("Link")}

@@ -125,6 +125,7 @@ class SettingsSheet(QWidget):
             self.looks.on_top.connect(self.on_top.emit)
         self._store.changed.connect(self._hear)
         self._store.online.connect(self._turn)
+        self._store.refused.connect(self._complain)
 
     def _take_in(self, row: SettingRow) -> None:
         self._rows[row.path] = row
@@ -153,14 +154,19 @@ class SettingsSheet(QWidget):
     def _hear(self, status: Status, previous: Status) -> None:
         if status.settings != previous.settings:
             self._show()
-        if status.problem and status.problem != previous.problem and self._asked_row and self._patience.isActive():
-            self._patience.stop()
-            self._asked_row.say(status.problem, wrong=True)
-            self._show_row(self._asked_row)
+        if status.problem and status.problem != previous.problem:
+            self._complain(status.problem)
         if [knob.name for knob in status.board] != [knob.name for knob in previous.board]:
             axes = self._rows["answer", "follow_axis"].editor
             if isinstance(axes, Choice):
                 axes.offer(axis_choices(self._axes()))
+
+    def _complain(self, reason: str) -> None:
+        """What was asked last was refused."""
+        if self._asked_row and self._patience.isActive():
+            self._patience.stop()
+            self._asked_row.say(reason, wrong=True)
+            self._show_row(self._asked_row)
 
     def _turn(self, *_: object) -> None:
         """Without an instrument only the file can be changed."""

@@ -8,6 +8,9 @@ from PyQt6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from glsr_live.panel.theme import theme
 
+ROOMY = 410
+"""A row of eight that is so wide has room for a word in each."""
+
 
 class SlotButton(QPushButton):
     """Shows a slot; `does` is called with recall, store (Shift and a click), rename or erase."""
@@ -36,6 +39,13 @@ class SlotButton(QPushButton):
     def state(self) -> str:
         """The word beside the number."""
         return self.tr("now") if self.current else ""
+
+    @property
+    def line(self) -> str:
+        """What stands below the number: the name, or "empty" where all slots have room for it."""
+        row = self.parentWidget()
+        short = row is not None and row.width() < theme().px(ROOMY)
+        return self.name if self.kept else "—" if short else self.tr("empty")
 
     def sizeHint(self) -> QSize:
         """Room for a number and a short name."""
@@ -77,21 +87,22 @@ class SlotButton(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
         self._frame(painter, box)
-        inside = box.adjusted(look.px(3), look.px(2), -look.px(3), -look.px(2))
+        inside = box.adjusted(look.px(3), look.px(2), -look.px(1), -look.px(2))
         top, below = QRectF(inside), QRectF(inside)
         top.setHeight(inside.height() / 2)
         below.setTop(top.bottom())
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.setPen(look.ink("text" if self.kept else "dim"))
+        bright = "text" if self.kept and self.isEnabled() else "dim"
+        painter.setPen(look.ink(bright))
         painter.setFont(look.font("text", bold=self.kept))
         painter.drawText(top, left, str(self.slot))
         painter.setFont(look.font("small"))
         painter.setPen(look.ink("output" if self.current else "dim"))
         painter.drawText(top, right, self.state)
-        painter.setPen(look.ink("text" if self.kept else "dim"))
-        text, metrics = self.name if self.kept else self.tr("empty"), QFontMetrics(painter.font())
-        painter.drawText(below, left, metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(below.width())))
+        painter.setPen(look.ink(bright))
+        text = QFontMetrics(painter.font()).elidedText(self.line, Qt.TextElideMode.ElideRight, int(below.width()))
+        painter.drawText(below, left, text)
 
     def _frame(self, painter: QPainter, box: QRectF) -> None:
         look = theme()

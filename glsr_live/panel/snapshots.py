@@ -32,7 +32,13 @@ class Snapshots(QWidget):
         self.slider.valueChanged.connect(self._slide)
         self._lay()
         store.changed.connect(self._hear)
+        store.online.connect(self._turn)
         self._show(store.status)
+        self._turn(store.connected)
+
+    def _turn(self, there: bool) -> None:
+        """Without an instrument there is nothing to recall."""
+        self.setEnabled(there)
 
     def recall(self, slot: int) -> None:
         """Back to a snapshot; one that is not there is left to the instrument to refuse."""
@@ -103,6 +109,8 @@ class Snapshots(QWidget):
     def _hear(self, status: Status, previous: Status) -> None:
         if any(getattr(status, name) != getattr(previous, name) for name in ("snapshots", "side", "board", "seed")):
             self._show(status)
+        if (share := _morph(status)) != _morph(previous):
+            self._stand(share)
 
     def _show(self, status: Status) -> None:
         kept = {snapshot.slot: snapshot for snapshot in status.snapshots}
@@ -143,14 +151,22 @@ class Snapshots(QWidget):
 
     def _follow(self, here: set[int]) -> None:
         """At a snapshot that was recalled, the slider is at its end."""
-        if self.slider.isSliderDown() or self.slider.hasFocus():
-            return
         ends = {self.first.currentData(): 0, self.second.currentData(): WHOLE}
         for slot in here & set(ends):
+            self._stand(ends[slot] / WHOLE)
+
+    def _stand(self, share: float) -> None:
+        """Let the slider stand somewhere, unless the player has it."""
+        if not (self.slider.isSliderDown() or self.slider.hasFocus()):
             self.slider.blockSignals(True)
-            self.slider.setValue(ends[slot])
+            self.slider.setValue(round(share * WHOLE))
             self.slider.blockSignals(False)
 
     def _slide(self, share: int) -> None:
         if self.slider.isEnabled():
             self._morphing.go(self.first.currentData(), self.second.currentData(), share / WHOLE)
+
+
+def _morph(status: Status) -> float:
+    """Where the knob of that name stands."""
+    return next((knob.value for knob in status.board if knob.name == "morph"), 0.0)

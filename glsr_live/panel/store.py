@@ -20,6 +20,8 @@ class Store(QObject):
     """The position, at most 30 times a second."""
     online = pyqtSignal(bool)
     """Whether the instrument answers; the last status stays while it does not."""
+    refused = pyqtSignal(str)
+    """Why a message was refused before it reached the instrument's own judgement, in one sentence."""
 
     def __init__(self, deliver: Deliver, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -31,6 +31,7 @@ class TransportBar(Card):
         self.panic.setMinimumHeight(theme().px(36))
         self._lay()
         store.changed.connect(self._hear)
+        store.online.connect(self._turn)
         self._hear(store.status, store.status)
 
     def be_compact(self, compact: bool) -> None:
@@ -59,12 +60,18 @@ class TransportBar(Card):
         self.line.addWidget(self.panic)
 
     def _hear(self, status: Status, _: Status) -> None:
-        own = status.source == "internal"
-        self.play.setChecked(status.running)
+        there = self._store.connected
+        own = there and status.source == "internal"
+        self.play.setChecked(there and status.running)
         for part in (self.play, self.stop, self.go_on, self.tap):
             part.setEnabled(own)
+        for each in (self.mute, self.tempo, self.capturing):
+            each.setEnabled(there)
         self.mute.setChecked(bool(status.settings.get("mute", False)))
         say(self._meter, f"{status.meter.numerator}/{status.meter.denominator}")
+
+    def _turn(self, _: bool) -> None:
+        self._hear(self._store.status, self._store.status)
 
     def _play(self, _: bool) -> None:
         self._store.send("/glsr/play")

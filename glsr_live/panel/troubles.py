@@ -88,7 +88,15 @@ def _refusal(status: Status) -> Advice | None:
 def _learning(status: Status) -> Advice | None:
     if not status.learning:
         return None
-    said = translate("Advice", "Move the controller that is to be {0}.").format(status.learning)
+    knob = next((knob for knob in status.board if knob.name == status.learning), None)
+    if knob is None:
+        said = translate("Advice", "Press the pad, button or pedal that should do {0}.")
+    elif knob.controller:
+        said = translate("Advice", "Move the knob or fader that should turn {0}; until then {1} does.")
+    else:
+        said = translate("Advice", "Move the knob or fader that should turn {0}.")
+    name = status.learning if knob is None else translate("Knob", knob.name).capitalize()
+    said = said.format(name, knob.controller if knob is not None else "")
     return Advice("hint", said, (Action(translate("Advice", "Not now"), "/glsr/learn/end"),))
 
 
@@ -126,6 +134,6 @@ def _sentence(text: str) -> str:
 
 
 _ORDER: tuple[Callable[[Status], Advice | None], ...] = (
-    _no_ports, _lost, _learning, _circle, _refusal, _no_model, _silent_clock, _late, _muted, nothing_played,
+    _no_ports, _refusal, _learning, _lost, _circle, _no_model, _silent_clock, _late, _muted, nothing_played,
 )  # fmt: skip
-"""What to look for, the most urgent first."""
+"""What to look for: what answers the player's own hand, then the most urgent first."""

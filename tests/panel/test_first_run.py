@@ -44,7 +44,11 @@ TABLE = [
      "The port Keys is lost. Plug it in again", ("ports",)),
     (so(replace(WELL, ports=(PortStatus("in", False), PortStatus("out", False)))), "problem",
      "The ports GLSR Live In, GLSR Live Out are lost.", ("ports",)),
-    (so(replace(WELL, learning="density")), "hint", "Move the controller that is to be density.",
+    (so(replace(WELL, learning="density")), "hint",
+     "Move the knob or fader that should turn Density; until then cc 14 does.", ("/glsr/learn/end",)),
+    (so(replace(WELL, learning="blend")), "hint", "Move the knob or fader that should turn Blend.",
+     ("/glsr/learn/end",)),
+    (so(replace(WELL, learning="snapshot-1")), "hint", "Press the pad, button or pedal that should do snapshot-1.",
      ("/glsr/learn/end",)),
     (so(replace(WELL, looping=True)), "warning", "The instrument hears itself", ("ports",)),
     (so(replace(WELL, problem="there is no note in that phrase")), "warning",
@@ -92,6 +96,13 @@ def test_of_several_the_most_urgent_is_said():
     assert said(both).startswith("The port Keys is lost.")
     assert said(replace(both, ports=PORTS)).startswith("The instrument hears itself")
     assert said(replace(both, ports=PORTS, looping=False)).startswith("The model is lost")
+
+
+def test_what_the_player_just_began_comes_before_what_is_lost():
+    lost = replace(WELL, ports=(PortStatus("Keys", False), *PORTS))
+    assert said(replace(lost, learning="range")).startswith("Move the knob or fader")
+    assert said(replace(lost, problem="there is no snapshot 3")) == "There is no snapshot 3."
+    assert said(replace(lost, ports=(), learning="range")).startswith("The instrument has no MIDI ports.")
 
 
 def test_every_message_of_a_button_is_one_that_the_instrument_understands():
@@ -165,3 +176,14 @@ def test_a_refusal_is_told_for_a_while(qtbot, qapp, monkeypatch):
     assert place.isHidden()
     store.tell(problem="there is no snapshot 3")
     assert place.advice.sentence == "There is no snapshot 3."
+
+
+def test_what_was_refused_on_the_way_is_told_for_a_while(qtbot, qapp, monkeypatch):
+    monkeypatch.setattr("glsr_live.panel.first_run.REFUSAL_MS", 30)
+    store = FakeStore(WELL)
+    place = on_stage(qtbot, store)
+    store.refused.emit("bars: value is a whole number (1, 2, 4, 8), not 3")
+    assert place.advice.sentence == "Bars: value is a whole number (1, 2, 4, 8), not 3."
+    store.tell(bpm=99.0)
+    assert not place.isHidden()
+    qtbot.waitUntil(place.isHidden)

@@ -207,7 +207,7 @@ def test_the_present_entry_is_marked_by_a_bar_and_a_star_is_full(shown, store):
     ("changes", "words"),
     [
         ({"news": "phrase", "turned": {}}, "new phrase"),
-        ({"news": "phrase", "turned": {"leap": -0.5}}, "new phrase, leap −0.50"),
+        ({"news": "phrase", "turned": {"leap": -0.5}}, "new phrase, leap \N{MINUS SIGN}0.50"),
         ({"news": "seed", "turned": {}}, "new roll, seed 7"), ({"news": "knobs", "turned": {}}, "back to rest"),
         ({"news": "blend", "turned": {"blend": 0.5}}, "another phrase to blend with, blend +0.50"),
         ({"news": "pack", "turned": {}}, "another pack"),

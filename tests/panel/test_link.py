@@ -92,6 +92,15 @@ def test_an_instrument_that_begins_anew_is_found_again(qapp, qtbot):
     scene.link.close()
 
 
+def test_a_refusal_is_told_by_the_last_word_of_what_was_asked(scene, qtbot):
+    connect(scene, qtbot)
+    with qtbot.waitSignal(scene.store.refused) as refused:
+        scene.store.send("/glsr/locate", 0)
+        scene.play()
+    assert refused.args == ["locate: bar is a whole number (1 and up), not 0"]
+    assert scene.store.connected
+
+
 JUNK = [
     b"", b"\0" * 64, b"/glsr", b"#bundle\0" + b"\xff" * 20, b"#bundle\0\0\0\0\0\0\0\0\1\xff\xff\xff\xff",
     b"\xff" * 9000,

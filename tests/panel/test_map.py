@@ -109,6 +109,24 @@ def test_nothing_is_asked_of_an_instrument_that_is_away_and_all_when_it_is_back(
     assert [message[3] for message in asked(store)] == [16]
 
 
+def test_without_values_there_are_neither_axes_nor_numbers(qtbot):
+    shown, _ = made(qtbot, EMPTY, height=None)
+    shown.plot.show_surface(None, "")
+    image, frame = seen(shown), shown.plot.frame_now
+    inside = {pixel(image, frame.point(x, 0)) for x in (-2.2, -1.3, -0.4, 0.0, 0.7, 1.9)}
+    below = {pixel(image, frame.point(x, -3) + QPointF(dx, 12)) for x in range(-3, 4) for dx in (-4, -2, 0, 2, 4)}
+    assert (len(inside), len(below)) == (1, 1)
+
+
+def test_a_map_that_nobody_tells_any_more_is_faint(qtbot):
+    shown, store = made(qtbot)
+    bright = pixel(seen(shown), spot(shown, 1.6, 1.6))
+    store.go_online(False)
+    assert pixel(seen(shown), spot(shown, 1.6, 1.6)) != bright
+    click(shown.plot, spot(shown, 1, 1))
+    assert turned(store) == []
+
+
 def test_what_nobody_sees_is_not_asked_for(qtbot):
     store = FakeStore(PLAYING)
     shown = LatentMap(store)
@@ -300,14 +318,15 @@ def test_the_words_are_of_the_pointer_or_of_the_dot_or_of_a_snapshot(qtbot):
     words = lambda: shown.plot._words(frame, [])  # noqa: E731
     assert words() == "density 0.00   syncopation 0.00   →   density 12.0 notes"
     hover(shown.plot, spot(shown, 1.5, -1.0))
-    assert words() == "density +1.50   syncopation −1.00   →   density 15.0 notes"
+    assert words() == "density +1.50   syncopation \N{MINUS SIGN}1.00   →   density 15.0 notes"
 
 
 def test_the_description_has_the_numbers_and_names_the_knobs(qtbot):
     shown, store = made(qtbot)
     store.tell_knob("density", value=-1.5)
     assert shown.plot.accessibleDescription() == (
-        "density −1.50, syncopation 0.00; 9.00 notes expected. The knobs density and syncopation do the same."
+        "density \N{MINUS SIGN}1.50, syncopation 0.00; 9.00 notes expected. "
+        "The knobs density and syncopation do the same."
     )
 
 

@@ -156,6 +156,13 @@ def test_a_refusal_stands_below_the_field(sheet, store):
     assert row.editor.lineEdit().text() == "4/4"
 
 
+def test_what_was_refused_on_the_way_stands_below_the_field_too(sheet, store):
+    row = sheet.row("time", "meter")
+    choose(row, "loud")
+    store.refused.emit("meter: value is a text, not 3")
+    assert (row.note.text(), row.note.property("role")) == ("meter: value is a text, not 3", "warning")
+
+
 def test_what_is_being_typed_is_left_alone(sheet, store):
     row = sheet.row("time", "meter")
     line = row.editor.lineEdit()

@@ -6,13 +6,13 @@ import pytest
 from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtWidgets import QApplication, QSlider
 
-from glsr_live.control.status import SnapshotStatus
+from glsr_live.control.status import KnobStatus, SnapshotStatus
 from glsr_live.music.variation import Knobs
 from glsr_live.panel.grip import SEND_MS
 from glsr_live.panel.map_marks import is_here
 from glsr_live.panel.slot import NameField
 from glsr_live.panel.snapshots import Snapshots
-from tests.panel.fakes import PLAYING
+from tests.panel.fakes import PLAYING, FakeStore
 from tests.panel.pointer import SHIFT, click
 
 HERE = Knobs(tuple((knob.name, knob.value) for knob in PLAYING.board[:6]), closeness=1.0, temperature=0.3, seed=7)
@@ -182,3 +182,26 @@ def test_a_new_status_that_concerns_none_of_it_paints_nothing(qtbot, shown, stor
     store.tell_knob("density", value=2.0)
     assert told == []
     assert isinstance(shown.slider, QSlider)
+
+
+def test_where_it_is_narrow_empty_slots_are_all_alike(shown, qtbot):
+    assert {button.line for button in shown.buttons.values() if not button.kept} == {"empty"}
+    shown.setMinimumWidth(100)
+    shown.resize(386, 90)
+    qtbot.waitUntil(lambda: shown.width() == 386)
+    assert {button.line for button in shown.buttons.values() if not button.kept} == {"—"}
+    assert shown.buttons[2].line == "bridge"
+    assert shown.buttons[4].accessibleName() == "Snapshot 4, empty"
+
+
+def test_the_slider_follows_the_morph_knob(qtbot):
+    morph = KnobStatus("morph", 0.0, 0.0, 1.0, 0.5)
+    store = FakeStore(replace(PLAYING, board=(*PLAYING.board, morph)))
+    shown = Snapshots(store)
+    qtbot.addWidget(shown)
+    store.tell_knob("morph", value=0.42)
+    assert shown.slider.value() == 42
+    assert store.sent == []
+    shown.slider.setSliderDown(True)
+    store.tell_knob("morph", value=0.9)
+    assert shown.slider.value() == 42

@@ -4,14 +4,17 @@ from dataclasses import replace
 
 import pytest
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QFontMetrics
 from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QLabel
 
 from glsr_live.control.status import PortStatus, Position
 from glsr_live.panel.latency import Latency, budget_ms
 from glsr_live.panel.ports import GLOW_MS, PortRow
 from glsr_live.panel.readout import Readout
+from glsr_live.panel.theme import theme
 from glsr_live.panel.transport import TransportBar
-from tests.panel.fakes import PLAYING
+from tests.panel.fakes import PLAYING, FakeStore
 from tests.panel.hands import SHIFT, wheel
 
 
@@ -51,6 +54,23 @@ def test_a_clock_that_rules_leaves_no_transport_to_us(bar, store):
     assert not bar.play.isEnabled()
     assert not bar.tap.isEnabled()
     assert bar.panic.isEnabled()
+
+
+def test_without_an_instrument_only_panic_is_alive(bar, store):
+    live = (bar.play, bar.stop, bar.go_on, bar.tap, bar.mute, bar.tempo, bar.capturing.bars, bar.capturing.take)
+    assert all(each.isEnabled() for each in live)
+    store.go_online(False)
+    assert [each for each in live if each.isEnabled()] == []
+    assert bar.panic.isEnabled()
+    assert not bar.play.isChecked()
+    assert (bar.capturing.state.text(), bar.capturing.state.accessibleName()) == ("—", "Capture: no instrument")
+    store.go_online(True)
+    assert all(each.isEnabled() for each in (*live, bar.panic))
+    assert (bar.play.isChecked(), bar.capturing.state.text()) == (True, "● recording")
+
+
+def test_a_length_is_so_many_bars(bar):
+    assert [bar.capturing.bars.itemText(at) for at in range(4)] == ["1 bar", "2 bars", "4 bars", "8 bars"]
 
 
 @pytest.mark.parametrize(("text", "bpm"), [("96", 96.0), ("96,5", 96.5), ("5", 20.0), ("4000", 999.0)])
@@ -133,6 +153,26 @@ def test_the_place_and_who_sets_the_time(qtbot, store):
     assert readout.place == "  -.-.---"
 
 
+def test_without_an_instrument_there_is_no_place(qtbot, store):
+    readout = Readout(store)
+    qtbot.addWidget(readout)
+    store.tell_position(Position(12, 3, 45))
+    store.go_online(False)
+    assert (readout.place, readout.accessibleName()) == ("  -.-.---", "no instrument")
+    store.go_online(True)
+    assert (readout.place, readout.accessibleName()) == (" 12.3.045", "MIDI clock · playing")
+
+
+@pytest.mark.parametrize("source", ["internal", "link", "clock"])
+@pytest.mark.parametrize("running", [False, True])
+def test_who_sets_the_time_is_read_whole(qtbot, store, source, running):
+    readout = Readout(store)
+    qtbot.addWidget(readout)
+    store.tell(source=source, running=running)
+    words = QFontMetrics(theme().font("small")).horizontalAdvance(readout.accessibleName())
+    assert words <= readout.sizeHint().width()
+
+
 def test_the_budget_is_a_sixteenth():
     assert (budget_ms(120.0), budget_ms(60.0)) == (125.0, 250.0)
 
@@ -158,6 +198,25 @@ def test_ports_say_whether_they_are_there(row):
     assert [light.accessibleName() for light in row.lights.values()] == [
         "MIDI in, quiet", "MIDI out, quiet", "nanoKONTROL2, quiet", "Keystation 49: lost, waiting for it",
     ]  # fmt: skip
+
+
+def test_without_an_instrument_no_model_and_no_port_is_there(row, store):
+    words = [each.text() for each in row.findChildren(QLabel)]
+    assert "model bach · cpu" in words
+    store.go_online(False)
+    assert "no instrument" in [each.text() for each in row.findChildren(QLabel)]
+    assert not any(light.alive for light in row.lights.values())
+    dim = row.lights["in"].grab().toImage()
+    store.go_online(True)
+    assert all(light.alive for light in row.lights.values())
+    assert row.lights["in"].grab().toImage() != dim
+
+
+def test_lights_that_come_without_an_instrument_are_dim_too(qtbot):
+    store = FakeStore(PLAYING, connected=False)
+    row = PortRow(store)
+    qtbot.addWidget(row)
+    assert not any(light.alive for light in row.lights.values())
 
 
 def test_a_light_is_on_for_a_moment(row, store, qtbot):

@@ -55,6 +55,30 @@ def test_every_knob_that_there_is_has_its_place(window, store):
     assert list(window.knobs.knobs) == ["density", "syncopation", "register"]
 
 
+def test_without_an_instrument_nothing_of_it_can_be_turned(window, store):
+    parts = (*window.knobs.knobs.values(), window.snapshots, window.pages.page("map").plot)
+    store.go_online(False)
+    assert [each for each in parts if each.isEnabled()] == []
+    assert window.transport.panic.isEnabled()
+    store.go_online(True)
+    assert [each for each in parts if not each.isEnabled()] == []
+
+
+def test_knobs_that_are_not_there_yet_are_spoken_of(qtbot, preferences):
+    store = FakeStore(connected=False)
+    window = PanelWindow(store, preferences)
+    qtbot.addWidget(window)
+    window.show()
+    assert window.knobs.lack.isVisible()
+    assert window.knobs.lack.text() == "The knobs come with the instrument."
+    assert not window.pages.page("map").head.isVisible()
+    store.go_online(True)
+    assert window.knobs.lack.text() == "The knobs come with the model, which is not there yet."
+    store.tell(PLAYING)
+    assert not window.knobs.lack.isVisible()
+    assert window.pages.page("map").head.isVisible()
+
+
 @pytest.mark.parametrize(
     ("key", "sent"),
     [
