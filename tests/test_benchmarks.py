@@ -38,6 +38,7 @@ PAIRED = {
     "lateness": ("daemon", "bare sender"),
     "control": ("publish: every knob moved, 4 clients", "python-osc builds one message"),
     "panel": ("start to first paint, s", "an empty window, s"),
+    "panel-lateness": ("with the panel open", "without the panel"),
     "start": ("ports open", "python alone"),
     "vary": ("glsr-live vary", "python importing numpy and onnxruntime"),
 }

@@ -45,8 +45,8 @@ def test_the_version(tmp_path):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("fly", "glsr-live: there is no command 'fly'; there are demo, ports, vary, init, doctor, panel, monitor, panic, "
-         "places; see glsr-live --help\n"),
+        ("fly", "glsr-live: there is no command 'fly'; there are demo, ports, vary, init, doctor, panel, "
+         "monitor, panic, places; see glsr-live --help\n"),
         ("vary none.mid -o out", "glsr-live: cannot read 'none.mid': No such file or directory\n"),
         ("--bpm 9", "glsr-live: argument --bpm: bpm runs from 20 to 999, not 9\n"),
         ("--config rig.toml", "glsr-live: there is no configuration 'rig.toml'; "

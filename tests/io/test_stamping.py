@@ -1,5 +1,7 @@
 """When messages came in, by the driver's account and within what is certain."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +28,7 @@ def test_a_driver_that_counts_too_much_is_believed_no_further_than_the_looks():
 
 def test_a_driver_that_counts_nothing_is_no_worse_than_the_looks():
     stamps, looks = Stamps(), [1.0, 1.001, 1.002, 1.003]
-    for before, now in zip(looks, looks[1:], strict=False):
+    for before, now in pairwise(looks):
         stamps.looked(before)
         assert before <= stamps.stamp(0.0, now) <= now
 
