@@ -87,7 +87,9 @@ def plane(x: str, y: str, attribute: str, size: int, number: int) -> PlaneReady:
 
 def history(first: int) -> PageStatus:
     """The entries that are told, whatever is asked for."""
-    turns = ({"density": 0.8, "register": -0.4}, {"density": 0.8}, {}, {"range": 1.2, "temperature": 0.3}, {})
+    turns: tuple[dict[str, float], ...] = (
+        {"density": 0.8, "register": -0.4}, {"density": 0.8}, {}, {"range": 1.2, "temperature": 0.3}, {},
+    )  # fmt: skip
     news = ("knobs", "knobs", "seed", "knobs", "phrase")
     entries = [
         EntryStatus(
