@@ -23,8 +23,11 @@ from training.pieces import NGRAM, Passage, Piece, by_meter, figures, melody_of,
 from training.reader import VERSION
 from training.store import Recipe
 
+BUILDER = 1
+"""Counts changes of what is made of the passages that were read."""
 RECIPE: Recipe = {
     "reader": VERSION,
+    "builder": BUILDER,
     "window_bars": WINDOW_BARS,
     "ngram": NGRAM,
     "held_out": families.HELD_OUT,

@@ -1,7 +1,7 @@
 """Pieces as they were read, before they become a data set: passages in tokens, distinct, and in families."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,7 +16,7 @@ from training.keys import PITCHES, WIDE, Tokens, pitches_of
 NGRAM = 14
 """Two pieces that share this many successive intervals are of one family; docs/corpora.md says why it is not ten."""
 TWICE = "the same passage as in another piece"
-TOO_WIDE = "a passage that spans more than the range"
+TOO_WIDE = "passages cut where they leave the range"
 
 
 @dataclass(frozen=True)
@@ -69,22 +69,49 @@ def piece_of(name: str, collection: str, found: Sequence[tuple[str, str]]) -> Pi
 
 
 def usable(pieces: Sequence[Piece], span: int, skipped: Counter[str]) -> list[Piece]:
-    """The pieces without passages that stood before in whatever key, or that span more semitones than `span`."""
+    """The pieces without passages that stood before in whatever key; one of over `span` semitones is cut."""
     seen: set[tuple[str, bytes]] = set()
     kept = []
     for piece in pieces:
         passages = []
         for passage in piece.passages:
-            pitches, shape = pitches_of(passage.tokens), (passage.meter, passage.shape.tobytes())
-            reason = TWICE if shape in seen else TOO_WIDE if np.ptp(pitches) > span else ""
+            shape = passage.meter, passage.shape.tobytes()
+            if shape in seen:
+                skipped[TWICE] += 1
+                continue
             seen.add(shape)
-            skipped[reason] += 1
-            if not reason:
-                passages.append(passage)
+            narrow = list(inside(passage, span))
+            if len(narrow) != 1 or narrow[0] is not passage:
+                skipped[TOO_WIDE] += 1
+            passages += narrow
         if passages:
             kept.append(Piece(piece.name, piece.collection, tuple(passages)))
-    del skipped[""]
     return kept
+
+
+def inside(passage: Passage, span: int) -> Iterator[Passage]:
+    """The passage itself where it spans at most so many semitones, else what of it does, in whole bars."""
+    if np.ptp(pitches_of(passage.tokens)) <= span:
+        yield passage
+        return
+    first, low, high = 0, 127, 0
+    for bar in range(passage.bars + 1):
+        pitches = pitches_of(_bars(passage, bar, bar + 1).tokens).tolist()
+        lowest, highest = min([low, *pitches]), max([high, *pitches])
+        if highest - lowest > span or bar == passage.bars:
+            found = _bars(passage, first, bar)
+            if len(found.begins):
+                yield found
+            lowest, highest = min(pitches, default=127), max(pitches, default=0)
+            first = bar + (highest - lowest > span)
+            if first > bar:
+                lowest, highest = 127, 0
+        low, high = lowest, highest
+
+
+def _bars(passage: Passage, first: int, end: int) -> Passage:
+    size = bar_steps(passage.meter)
+    return Passage(passage.meter, passage.tokens[first * size : end * size])
 
 
 def melody_of(piece: Piece) -> NDArray[np.int16]:

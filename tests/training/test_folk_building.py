@@ -55,11 +55,33 @@ def test_the_same_steps_in_another_meter_are_another_passage():
     assert len(usable(pieces, 29, Counter())) == 2
 
 
-def test_what_spans_more_than_the_range_is_left_out():
+@pytest.mark.parametrize(
+    ("bars", "left"),
+    [
+        ("C4 C4 C7 C7 C7", ["C4 C4", "C7 C7 C7"]),
+        ("C4 D4 C7 D4 E4 C4", ["C4 D4", "D4 E4 C4"]),
+        ("C4 G5 C6 C6", ["C4 G5 C6 C6"]),
+        ("C4 G5 C7 E7", ["C4 G5", "C7 E7"]),
+        ("C4 C7", []),
+        ("rest C4 __ C7 __ rest", ["rest C4 __", "C7 __ rest"]),
+    ],
+)
+def test_what_spans_more_than_the_range_is_cut_at_bar_lines(bars, left):
+    """Each word is a whole note."""
+    fill = {"rest": "rest", "__": "__"}
+    steps = " ".join(" ".join([bar, *[fill.get(bar, "__")] * 15]) for bar in bars.split())
     skipped: Counter[str] = Counter()
-    wide = piece_of("wide", "x", [("4/4", " ".join(["C3", *["__"] * 15, "C6", *["__"] * 15]))])
-    assert usable([wide], 29, skipped) == []
-    assert skipped == {TOO_WIDE: 1}
+    kept = usable([piece_of("wide", "x", [("4/4", steps)])], 29, skipped)
+    found = [[WIDE.names[token] for token in each.tokens[::16]] for piece in kept for each in piece.passages]
+    assert [" ".join(names) for names in found] == left
+    assert skipped == ({TOO_WIDE: 1} if left != [bars] else {})
+
+
+def test_a_bar_that_is_too_wide_alone_is_left_out():
+    wide = " ".join(["C3", *["__"] * 7, "C6", *["__"] * 7])
+    steps = " ".join([*["C4", *["__"] * 31], wide, *["D4", *["__"] * 31]])
+    kept = usable([piece_of("wide", "x", [("4/4", steps)])], 29, Counter())
+    assert [passage.bars for piece in kept for passage in piece.passages] == [2, 2]
 
 
 def test_figures_by_meter():
