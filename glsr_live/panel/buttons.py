@@ -39,11 +39,17 @@ def choice(words: dict[str, str], name: str, act: Callable[[str], object], paren
     made = QComboBox(parent)
     for shown, word in words.items():
         made.addItem(shown, word)
-    made.setAccessibleName(name)
-    made.setToolTip(name)
+    name_choice(made, name)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.activated.connect(lambda at: act(made.itemData(at)))
     return made
+
+
+def name_choice(box: QComboBox, name: str) -> None:
+    """What a list is for; as a description too, since on Linux its name is taken for what is chosen."""
+    box.setAccessibleName(name)
+    box.setAccessibleDescription(name)
+    box.setToolTip(name)
 
 
 def label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLabel:

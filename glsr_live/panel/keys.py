@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -21,16 +20,15 @@ from PyQt6.QtWidgets import (
 
 from glsr_live.control.commands import SLOTS
 from glsr_live.panel.buttons import label
+from glsr_live.panel.pages import Pages
+from glsr_live.panel.snapshots import Snapshots
 from glsr_live.panel.store import Store
 from glsr_live.panel.theme import theme
-
-if TYPE_CHECKING:
-    from glsr_live.panel.window import PanelWindow
 
 PRESSED_BY_SPACE = (QAbstractButton, QComboBox, QAbstractItemView)
 
 
-def install_keys(window: "PanelWindow", store: Store) -> None:
+def install_keys(window: QWidget, store: Store, pages: Pages, snapshots: Snapshots) -> None:
     """Let the window hear the keys."""
     acts: dict[str, Callable[[], None]] = {
         "Space": lambda: store.send("/glsr/set/mute", int(not store.status.settings.get("mute", False))),
@@ -41,12 +39,12 @@ def install_keys(window: "PanelWindow", store: Store) -> None:
         "Ctrl+Z": lambda: store.send("/glsr/undo"),
         "Ctrl+Shift+Z": lambda: store.send("/glsr/redo"),
         "Ctrl+Y": lambda: store.send("/glsr/redo"),
-        "F1": lambda: window.pages.toggle("keys"),
+        "F1": lambda: pages.toggle("keys"),
         "Ctrl+Q": lambda: _close(window),
     }
     for slot in range(1, SLOTS + 1):
-        acts[str(slot)] = partial(window.snapshots.recall, slot)
-        acts[f"Shift+{slot}"] = partial(window.snapshots.keep, slot)
+        acts[str(slot)] = partial(snapshots.recall, slot)
+        acts[f"Shift+{slot}"] = partial(snapshots.keep, slot)
     for keys, act in acts.items():
         shortcut = QShortcut(QKeySequence(keys), window)
         shortcut.setAutoRepeat(False)
@@ -96,20 +94,20 @@ class KeySheet(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         inside = QWidget()
-        lines = QVBoxLayout(inside)
+        lines, grid = QVBoxLayout(inside), QGridLayout()
+        lines.setContentsMargins(theme().px(4), 0, 0, 0)
+        grid.setHorizontalSpacing(theme().px(14))
+        grid.setVerticalSpacing(theme().px(2))
+        grid.setColumnStretch(1, 1)
         for title, keys in self._groups():
-            lines.addWidget(label(title, "title"))
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(theme().px(14))
-            grid.setVerticalSpacing(theme().px(3))
-            grid.setColumnStretch(1, 1)
-            for row, (key, act) in enumerate(keys):
+            heading = label(title, "title")
+            heading.setContentsMargins(0, theme().px(4), 0, 0)
+            grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+            for key, act in keys:
+                row = grid.rowCount()
                 grid.addWidget(label(key, "number"), row, 0)
-                words = label(act)
-                words.setWordWrap(True)
-                grid.addWidget(words, row, 1)
-            lines.addLayout(grid)
-            lines.addSpacing(theme().px(8))
+                grid.addWidget(label(act), row, 1)
+        lines.addLayout(grid)
         lines.addStretch(1)
         self.setWidget(inside)
 
@@ -118,12 +116,11 @@ class KeySheet(QScrollArea):
             (self.tr("Everywhere"), (
                 ("Esc", self.tr("Panic: every note ends")),
                 ("Space", self.tr("Mute the answer, or hear it again")),
-                ("P", self.tr("Play or stop")),
+                ("P", self.tr("Play or stop; Space does so in your DAW")),
                 ("T", self.tr("Tap the tempo")),
                 ("R", self.tr("Re-roll: another seed")),
                 ("X", self.tr("The other side of A and B")),
-                ("1 … 8", self.tr("Recall a snapshot")),
-                ("Shift 1 … 8", self.tr("Store a snapshot")),
+                ("1 … 8", self.tr("Recall a snapshot; with Shift store it")),
                 ("Ctrl Z", self.tr("Undo; with Shift redo")),
                 ("F1", self.tr("This list")),
                 ("Ctrl Q", self.tr("Close the panel")),

@@ -48,7 +48,8 @@ def line_height() -> int:
 
 
 def _radius(room: QRect) -> float:
-    return min(room.width() - theme().px(10), room.height() - 4 * line_height() + theme().px(4)) / 2
+    """So large that the texts end above the lowest row, which a scaled screen may show late."""
+    return min(room.width() - theme().px(10), room.height() - 4 * line_height() - theme().px(2)) / 2
 
 
 def _text(painter: QPainter, room: QRect, top: int, text: str, ink: str, font: QFont) -> None:

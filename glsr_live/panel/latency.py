@@ -1,6 +1,7 @@
 """How long the model took for its newest answers, beside the time that there is: a sixteenth note."""
 
 from collections import deque
+from math import sqrt
 
 from PyQt6.QtCore import QRect, QSize, Qt
 from PyQt6.QtGui import QPainter, QPaintEvent, QPen
@@ -19,6 +20,11 @@ TIMES = 1.5
 def budget_ms(bpm: float) -> float:
     """The time of a sixteenth note: an answer that takes longer starts a step later."""
     return 15000 / max(1.0, bpm)
+
+
+def height_of(milliseconds: float, budget: float) -> float:
+    """How high a time stands, 0 to 1: by its square root, so that a tenth of the budget is still seen."""
+    return sqrt(min(1.0, max(0.0, milliseconds) / (budget * TIMES)))
 
 
 class Latency(QWidget):
@@ -64,12 +70,12 @@ class Latency(QWidget):
         painter.fillRect(bars, look.ink("field"))
         budget, step = budget_ms(self._store.status.bpm), bars.width() / KEPT
         for at, each in enumerate(self._kept):
-            height = round(bars.height() * min(1.0, each / (budget * TIMES)))
+            height = round(bars.height() * height_of(each, budget))
             left = round((KEPT - len(self._kept) + at) * step)
             bar = QRect(left, bars.height() - height, max(1, round(step) - 1), height)
             painter.fillRect(bar, look.ink("good" if each <= budget else "warning"))
-        line = round(bars.height() * (1 - 1 / TIMES))
-        painter.setPen(QPen(look.ink("text"), 1, Qt.PenStyle.DashLine))
+        line = round(bars.height() * (1 - height_of(budget, budget)))
+        painter.setPen(QPen(look.ink("text"), look.px(1), Qt.PenStyle.DashLine))
         painter.drawLine(0, line, bars.width(), line)
         self._paint_number(painter, QRect(bars.right() + look.px(4), 0, look.px(54), self.height()), budget)
         painter.end()

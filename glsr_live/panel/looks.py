@@ -19,6 +19,8 @@ class Looks(Section):
     """Theme, size, motion and whether the window stays on top; kept at once, in the panel's own file."""
 
     on_top = pyqtSignal(bool)
+    themed = pyqtSignal(bool)
+    """Whether it is light now."""
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("This window"), parent=parent)
@@ -64,6 +66,7 @@ class Looks(Section):
         self._note.setVisible(self._note.isVisible() or name == "scale")
         use(self._preferences.theme)
         self.tell()
+        self.themed.emit(theme().name == LIGHT.name)
 
     def _stay(self, on: bool) -> None:
         self._preferences.keep("on_top", on)

@@ -9,11 +9,15 @@ from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from glsr_live.control.status import Status
 from glsr_live.io.clock import Clock
+from glsr_live.panel.buttons import name_choice
 from glsr_live.panel.grip import timer
 from glsr_live.panel.map_plot import MapPlot
 from glsr_live.panel.store import Store
 from glsr_live.panel.survey import Survey, View, axes_of
 from glsr_live.panel.theme import theme
+
+NARROWEST = 64
+"""A choice is cut before the page is."""
 
 
 class LatentMap(QWidget):
@@ -58,8 +62,9 @@ class LatentMap(QWidget):
 
     def _box(self, name: str) -> QComboBox:
         box = QComboBox(self)
-        box.setAccessibleName(name)
-        box.setToolTip(name)
+        name_choice(box, name)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        box.setMinimumWidth(theme().px(NARROWEST))
         box.activated.connect(lambda _: self._choose(box))
         return box
 

@@ -47,7 +47,7 @@ def marks(status: Status, view: View, frame: Frame) -> list[Mark]:
         up = stalk if place.y() - stalk - height / 2 >= frame.plane.top() else -stalk
         box = QRectF(place.x() - width / 2, place.y() - up - height / 2, width, height)
         while blocked := next((mark.box for mark in made if mark.box.intersects(box)), None):
-            box.moveLeft(blocked.right() + 2)
+            box.moveLeft(blocked.right() + frame.theme.px(2))
         made.append(Mark(snapshot.slot, snapshot.name, place, box, is_here(snapshot, status)))
     return made
 

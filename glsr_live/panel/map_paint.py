@@ -14,54 +14,60 @@ DOT = 7.0
 BLACK, WHITE = QColor("#000000"), QColor("#ffffff")
 
 
-def trail(painter: QPainter, points: Sequence[QPointF]) -> None:
+def trail(painter: QPainter, frame: Frame, points: Sequence[QPointF]) -> None:
     """Where the dot was, older parts fainter; dark under light, so that it is seen on every colour."""
     for ink, width in ((BLACK, 3.0), (WHITE, 1.4)):
         for at, (one, other) in enumerate(pairwise(points), 1):
             faint = QColor(ink)
             faint.setAlphaF(0.75 * at / len(points))
-            painter.setPen(QPen(faint, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.setPen(QPen(faint, frame.theme.width(width), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             painter.drawLine(one, other)
 
 
 def dot(painter: QPainter, frame: Frame, at: QPointF, inside: QColor | None) -> None:
     """A black and a white ring around the colour that is there."""
     painter.setBrush(inside if inside is not None else Qt.BrushStyle.NoBrush)
-    scale = frame.theme.scale
+    wide = frame.theme.width
     for ink, radius, width in ((BLACK, DOT + 1.2, 3.6), (WHITE, DOT + 1.2, 1.8), (BLACK, DOT - 1.2, 1.2)):
-        painter.setPen(QPen(ink, width * scale))
-        painter.drawEllipse(at, radius * scale, radius * scale)
+        painter.setPen(QPen(ink, wide(width)))
+        painter.drawEllipse(at, wide(radius), wide(radius))
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def labels(painter: QPainter, frame: Frame, made: Sequence[Mark]) -> None:
     """The slots' numbers; where the knobs stand as in one, it is light with a second frame."""
     painter.setFont(frame.theme.font("small", bold=True))
+    wide = frame.theme.width
     for mark in made:
         for stalk, width in ((BLACK, 3.0), (WHITE, 1.2)):
-            painter.setPen(QPen(stalk, width))
+            painter.setPen(QPen(stalk, wide(width)))
             painter.drawLine(mark.box.center(), mark.place)
         painter.setBrush(WHITE)
-        painter.setPen(QPen(BLACK, 1))
-        painter.drawEllipse(mark.place, 2.5, 2.5)
+        painter.setPen(QPen(BLACK, wide(1)))
+        painter.drawEllipse(mark.place, wide(2.5), wide(2.5))
         ground, ink = (WHITE, BLACK) if mark.current else (BLACK, WHITE)
-        painter.setPen(QPen(WHITE, 1.2))
         painter.setBrush(ground)
-        painter.drawRoundedRect(mark.box, 3, 3)
+        _box(painter, frame, mark.box, 0.0, WHITE)
         if mark.current:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(BLACK, 1.2))
-            painter.drawRoundedRect(mark.box.adjusted(-1.6, -1.6, 1.6, 1.6), 4, 4)
-            painter.setPen(QPen(WHITE, 1.2))
-            painter.drawRoundedRect(mark.box.adjusted(-3, -3, 3, 3), 5, 5)
+            _box(painter, frame, mark.box, 1.6, BLACK)
+            _box(painter, frame, mark.box, 3.0, WHITE)
         painter.setPen(ink)
         painter.drawText(mark.box, Qt.AlignmentFlag.AlignCenter, str(mark.slot))
+
+
+def _box(painter: QPainter, frame: Frame, box: QRectF, around: float, ink: QColor) -> None:
+    """A rounded frame so far around a box."""
+    wide = frame.theme.width
+    out, bow = wide(around), wide(3 + around * 2 / 3)
+    painter.setPen(QPen(ink, wide(1.2)))
+    painter.drawRoundedRect(box.adjusted(-out, -out, out, out), bow, bow)
 
 
 def passage(painter: QPainter, frame: Frame, first: Mark, second: Mark, share: float) -> None:
     """The way from one snapshot to another, and how far along it the sound is."""
     for ink, width in ((BLACK, 4.0), (WHITE, 2.0)):
-        painter.setPen(QPen(ink, width))
+        painter.setPen(QPen(ink, frame.theme.width(width)))
         painter.drawLine(first.place, second.place)
     at = first.place + (second.place - first.place) * share
     text = f"{first.slot} → {second.slot}: {share:.0%}"
@@ -69,7 +75,7 @@ def passage(painter: QPainter, frame: Frame, first: Mark, second: Mark, share: f
     box = QRectF(at.x() - px(48), at.y() - px(32), px(96), px(18))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(BLACK)
-    painter.drawRoundedRect(box, 4, 4)
+    painter.drawRoundedRect(box, px(4), px(4))
     painter.setPen(WHITE)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
@@ -80,7 +86,7 @@ def cross(painter: QPainter, frame: Frame, at: QPointF) -> None:
     for ink, style in ((BLACK, Qt.PenStyle.SolidLine), (WHITE, Qt.PenStyle.DotLine)):
         faint = QColor(ink)
         faint.setAlphaF(0.5)
-        painter.setPen(QPen(faint, 1, style))
+        painter.setPen(QPen(faint, frame.theme.width(1), style))
         painter.drawLine(QPointF(at.x(), box.top()), QPointF(at.x(), box.bottom()))
         painter.drawLine(QPointF(box.left(), at.y()), QPointF(box.right(), at.y()))
 
@@ -90,7 +96,8 @@ def words(painter: QPainter, frame: Frame, text: str, ink: QColor) -> None:
     box = frame.plane
     painter.setFont(frame.theme.font("small"))
     painter.setPen(ink)
-    place = QRectF(4, box.bottom() + frame.theme.px(31), frame.size.width() - 8, frame.theme.px(18))
+    edge = frame.theme.px(4)
+    place = QRectF(edge, box.bottom() + frame.theme.px(31), frame.size.width() - 2 * edge, frame.theme.px(18))
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
 
@@ -98,5 +105,6 @@ def notice(painter: QPainter, frame: Frame, text: str) -> None:
     """What there is to do while there is no map."""
     painter.setFont(frame.theme.font())
     painter.setPen(frame.theme.ink("dim"))
-    room = frame.plane.adjusted(16, 16, -16, -16)
+    gap = frame.theme.px(16)
+    room = frame.plane.adjusted(gap, gap, -gap, -gap)
     painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)

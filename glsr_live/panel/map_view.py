@@ -43,7 +43,7 @@ class MapView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Small, and still to be read."""
-        return QSize(theme().px(240), theme().px(200))
+        return QSize(theme().px(240), theme().px(180))
 
     def sizeHint(self) -> QSize:
         """Room for the plane with its axes."""
@@ -121,15 +121,16 @@ class MapView(QWidget):
             self._paint_places(painter, frame)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme().ink("focus"), 1, Qt.PenStyle.DashLine))
-            painter.drawRect(frame.plane.adjusted(-2, -2, 2, 2))
+            painter.setPen(QPen(theme().ink("focus"), theme().px(1), Qt.PenStyle.DashLine))
+            around = theme().px(2)
+            painter.drawRect(frame.plane.adjusted(-around, -around, around, around))
 
     def _paint_places(self, painter: QPainter, frame: Frame) -> None:
         assert self.view is not None
         made = marks(self._store.status, self.view, frame)
         if self._pointer is not None and self._pressed is None and frame.plane.contains(self._pointer):
             paint.cross(painter, frame, self._pointer)
-        paint.trail(painter, [frame.point(*place) for place in [*self._trail, self.place]])
+        paint.trail(painter, frame, [frame.point(*place) for place in [*self._trail, self.place]])
         paint.labels(painter, frame, made)
         paint.dot(painter, frame, frame.point(*self.place), self._colour(*self.place))
         if self._mark is not None and self._way is not None:

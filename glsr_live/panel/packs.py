@@ -1,14 +1,14 @@
 """The pack chooser: what packs there are, what each was measured to do, and which one the instrument starts with."""
 
-import re
 from pathlib import Path
 
-from PyQt6.QtCore import Qt, QUrl, QVariant, pyqtSignal
-from PyQt6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from glsr_live.config.schema import keys_of
 from glsr_live.control.status import Status
 from glsr_live.panel.buttons import button, give_role, label
+from glsr_live.panel.card_text import CardText
 from glsr_live.panel.editors import Choice
 from glsr_live.panel.pack_shelf import PackCard, bundled, packs_in
 from glsr_live.panel.response import ResponsePicture
@@ -18,27 +18,7 @@ from glsr_live.panel.store import Store
 from glsr_live.panel.theme import theme
 
 PACK = ("model", "pack")
-COLUMNS = 3
-
-
-class CardText(QTextBrowser):
-    """The card's own text; it fetches nothing and leads nowhere."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setOpenLinks(False)
-        self.setAccessibleName(self.tr("The card of the pack"))
-
-    def read(self, markdown: str) -> None:
-        """Show a text, with headings that fit a narrow page."""
-        document = self.document()
-        if document is not None:
-            document.setDefaultFont(theme().font("small"))
-        self.setMarkdown(re.sub(r"^(#{1,4}) ", r"##\1 ", markdown, flags=re.MULTILINE))
-
-    def loadResource(self, kind: int, name: QUrl) -> QVariant:
-        """Nothing is loaded, from nowhere."""
-        return QVariant()
+COLUMNS, APART = 3, 16
 
 
 class PackSheet(QWidget):
@@ -61,6 +41,7 @@ class PackSheet(QWidget):
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.restart.asked.connect(lambda: self.asked.emit("restart"))
         self._pictures = QGridLayout()
+        self._pictures.setHorizontalSpacing(theme().px(APART))
         self._lay()
         store.changed.connect(self._hear)
         store.online.connect(lambda _: self.restart.hide())

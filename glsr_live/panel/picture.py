@@ -106,7 +106,7 @@ def _lines(painter: QPainter, frame: Frame, surface: Surface, view: View) -> Non
     for level, lines in fine.lines(frame.lines):
         ink = "#ffffff" if level < fine.low + 0.55 * (fine.high - fine.low) else "#000000"
         found = [QPolygonF([_on(frame, fine, point) for point in line]) for line in lines]
-        painter.setPen(QPen(_shade(ink, 0.42), 1.0))
+        painter.setPen(QPen(_shade(ink, 0.42), frame.theme.width(1)))
         for polygon in found:
             painter.drawPolyline(polygon)
         _label(painter, frame, found, figure(view.attribute, level), ink, taken)
@@ -136,7 +136,8 @@ def _label(painter: QPainter, frame: Frame, found: list[QPolygonF], text: str, i
         place = QPointF(longest[at])  # the polygon goes, and what it lent with it
         if inside.contains(place) and all((place - other).manhattanLength() >= apart for other in taken):
             taken.append(place)
-            _halo(painter, QRectF(place.x() - width, place.y() - 10, 2 * width, 20), text, ink)
+            high = metrics.height()
+            _halo(painter, QRectF(place.x() - width, place.y() - high / 2, 2 * width, high), text, ink)
             return
 
 
@@ -151,13 +152,13 @@ def _halo(painter: QPainter, box: QRectF, text: str, ink: str) -> None:
 
 def _axes(painter: QPainter, frame: Frame, view: View) -> None:
     box, theme, px = frame.plane, frame.theme, frame.theme.px
-    painter.setPen(QPen(theme.ink("line"), 1))
+    painter.setPen(QPen(theme.ink("line"), px(1)))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(box)
     for a, b in ((frame.point(-REACH, 0), frame.point(REACH, 0)), (frame.point(0, -REACH), frame.point(0, REACH))):
-        painter.setPen(QPen(_shade("#000000", 0.5), 1))
+        painter.setPen(QPen(_shade("#000000", 0.5), px(1)))
         painter.drawLine(a, b)
-        painter.setPen(QPen(_shade("#ffffff", 0.8), 1, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(_shade("#ffffff", 0.8), px(1), Qt.PenStyle.DotLine))
         painter.drawLine(a, b)
     painter.setPen(theme.ink("dim"))
     for tick in TICKS:
@@ -165,7 +166,8 @@ def _axes(painter: QPainter, frame: Frame, view: View) -> None:
         below = QRectF(under.x() - px(20), under.y() + px(2), px(40), px(14))
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, number(tick, 0))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(beside.x() - px(32), beside.y() - px(8), px(28), px(16)), right, number(tick, 0))
+        high = min(beside.y() + px(8), box.bottom() + px(2))  # the lowest leaves room to the leftmost
+        painter.drawText(QRectF(beside.x() - px(32), high - px(16), px(28), px(16)), right, number(tick, 0))
     _names(painter, frame, view)
 
 
@@ -175,9 +177,9 @@ def _names(painter: QPainter, frame: Frame, view: View) -> None:
     below = QRectF(box.left(), box.bottom() + theme.px(15), box.width(), theme.px(15))
     painter.drawText(below, Qt.AlignmentFlag.AlignCenter, f"{view.x} →")
     painter.save()
-    painter.translate(box.left() - theme.px(32), box.center().y())
+    painter.translate(box.left() - theme.px(33), box.center().y())
     painter.rotate(-90)
-    painter.drawText(QRectF(-100, -8, 200, 16), Qt.AlignmentFlag.AlignCenter, f"{view.y} →")
+    painter.drawText(QRectF(-box.height() / 2, -theme.px(9), box.height(), theme.px(18)), Qt.AlignmentFlag.AlignCenter, f"{view.y} →")
     painter.restore()
 
 
@@ -192,7 +194,7 @@ def _scale(painter: QPainter, frame: Frame, surface: Surface, view: View) -> Non
     painter.setPen(theme.ink("dim"))
     for level in levels(fine.low, fine.high, 6):
         y = bar.bottom() - (level - fine.low) / (fine.high - fine.low) * bar.height()
-        painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + 3, y))
+        painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + theme.px(3), y))
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         room = QRectF(bar.right() + theme.px(5), y - theme.px(8), theme.px(44), theme.px(16))
         painter.drawText(room, left, figure(view.attribute, level))

@@ -5,6 +5,7 @@ from PyQt6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from glsr_live.panel.pack_shelf import END, Response
+from glsr_live.panel.scale import MINUS
 from glsr_live.panel.theme import theme
 
 WIDE, HIGH = 118, 92
@@ -64,8 +65,12 @@ class ResponsePicture(QWidget):
         painter.setFont(look.font("small", mono=True))
         below = QRectF(0, field.bottom(), self.width(), self.height() - field.bottom())
         (_, low), _, (_, high) = self.response.points
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, f"{low:+.1f}")
-        painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{high:+.1f}")
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, _figure(low))
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _figure(high))
         painter.setPen(look.ink("dim"))
         painter.setFont(look.font("small"))
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.response.unit)
+
+
+def _figure(value: float) -> str:
+    return f"{value:+.1f}".replace("-", MINUS)

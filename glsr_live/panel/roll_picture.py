@@ -86,7 +86,7 @@ class _Drawing:
         beat = TICKS_PER_BEAT * 4 // phrase.meter.denominator if phrase else TICKS_PER_BEAT
         for tick in range(0, self._picture.length, max(1, beat)):
             strong = tick % bar == 0
-            self._painter.setPen(QPen(theme().ink("line" if not strong else "dim", 0.7), 1))
+            self._painter.setPen(QPen(theme().ink("line" if not strong else "dim", 0.7), theme().px(1)))
             self._painter.drawLine(round(self._left(tick)), 0, round(self._left(tick)), self._size.height())
 
     def _draw_names(self) -> None:
@@ -107,11 +107,12 @@ class _Drawing:
         room = QRectF(self._left(note.onset), self._top(note.pitch) + 0.5, width, max(theme().px(3), self._row - 1))
         hollow, outlined = note in self._picture.hollow, note in self._picture.outlined
         self._painter.setBrush(Qt.BrushStyle.NoBrush if hollow else loudness(self._picture.ink, note.velocity))
-        pen = QPen(theme().ink("head") if outlined else theme().ink(self._picture.ink), 1.6 if outlined else 1)
+        width = theme().width(1.6 if outlined else 1)
+        pen = QPen(theme().ink("head") if outlined else theme().ink(self._picture.ink), width)
         if hollow:
             pen.setStyle(Qt.PenStyle.DashLine)
         self._painter.setPen(pen)
-        self._painter.drawRoundedRect(room, 2, 2)
+        self._painter.drawRoundedRect(room, theme().px(2), theme().px(2))
 
 
 def loudness(ink: str, velocity: int) -> QColor:

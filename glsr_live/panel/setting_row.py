@@ -44,6 +44,7 @@ class SettingRow(QWidget):
         if other or "keeper" in self.__dict__:
             self.keeper.setVisible(other)
         self.editor.setAccessibleName(f"{self._title.text()}, {in_words(value)}")
+        self.editor.setAccessibleDescription(self._title.text())
 
     def say(self, sentence: str, wrong: bool = False) -> None:
         """A note below the field; empty takes it away."""

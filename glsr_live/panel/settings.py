@@ -38,6 +38,7 @@ class SettingsSheet(QWidget):
     asked = pyqtSignal(str)
     """Something only the window can do: `restart` the instrument."""
     on_top = pyqtSignal(bool)
+    themed = pyqtSignal(bool)
 
     def __init__(self, store: Store, preferences: Preferences | None = None, path: FilePath | None = None,
                  lister: PortLister | None = None, parent: QWidget | None = None) -> None:  # fmt: skip
@@ -123,6 +124,7 @@ class SettingsSheet(QWidget):
         self._lister.found.connect(self._offer_ports)
         if self.looks is not None:
             self.looks.on_top.connect(self.on_top.emit)
+            self.looks.themed.connect(self.themed.emit)
         self._store.changed.connect(self._hear)
         self._store.online.connect(self._turn)
         self._store.refused.connect(self._complain)

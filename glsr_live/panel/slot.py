@@ -85,7 +85,8 @@ class SlotButton(QPushButton):
         """A dashed frame is empty, a full one kept, a thick one with a corner is where the knobs stand."""
         look, painter = theme(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
+        edge = look.width(1.5)
+        box = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
         self._frame(painter, box)
         inside = box.adjusted(look.px(3), look.px(2), -look.px(1), -look.px(2))
         top, below = QRectF(inside), QRectF(inside)
@@ -108,11 +109,11 @@ class SlotButton(QPushButton):
         look = theme()
         ink = "focus" if self.hasFocus() else "output" if self.current else "dim" if self.kept else "line"
         dashed = self.hasFocus() or not self.kept
-        pen = QPen(look.ink(ink), 2.0 if self.current else 1.0)
+        pen = QPen(look.ink(ink), look.px(2 if self.current else 1))
         pen.setStyle(Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine)
         painter.setPen(pen)
         painter.setBrush(look.ink("line" if self.isDown() else "raised" if self.kept else "surface"))
-        painter.drawRoundedRect(box, look.radius, look.radius)
+        painter.drawRoundedRect(box, look.px(look.radius), look.px(look.radius))
         if self.current:
             size = look.px(8)
             painter.setPen(Qt.PenStyle.NoPen)

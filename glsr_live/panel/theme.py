@@ -60,6 +60,10 @@ class Theme:
     sans: str = SANS
     mono: str = MONO
 
+    def width(self, size: float) -> float:
+        """The width of a pen, scaled; it may be a part of a pixel."""
+        return size * self.scale
+
     def px(self, size: float) -> int:
         """A length in logical pixels, scaled."""
         return max(1, round(size * self.scale))
@@ -80,7 +84,7 @@ DARK = Theme(
 )  # fmt: skip
 LIGHT = Theme(
     "light", ground="#dfe2e8", surface="#f4f5f8", raised="#ffffff", line="#b4bac6", text="#15181e", dim="#4c5363",
-    input="#865400", output="#0067a3", good="#00694c", warning="#b03a00", focus="#8a5d00", panic="#8f2f00",
+    input="#865400", output="#0067a3", good="#00694c", warning="#b03a00", focus="#6a3d9a", panic="#8f2f00",
     panic_text="#ffffff", row="#ffffff", black_row="#eceef2", head="#000000", field="#fafbfc",
 )  # fmt: skip
 THEMES = {each.name: each for each in (DARK, LIGHT)}
@@ -137,10 +141,12 @@ def _font(theme: Theme, size: Size, bold: bool, mono: bool) -> QFont:
 
 def style_sheet(theme: Theme) -> str:
     """The application's style sheet."""
+    wedge = f"stop: 0 {theme.dim}, stop: 0.1475 {theme.dim}, stop: 0.1476 transparent, stop: 1 transparent"
     return _SHEET.format(
+        wedge=wedge,  # cut off by its box it is an arrow, at every size
         **{name: getattr(theme, name) for name in Theme.__dataclass_fields__ if name not in ("small", "large", "body")},
         **{name: theme.px(getattr(theme, name)) for name in ("small", "large", "body")},
-        **{f"px{size}": theme.px(size) for size in (1, 2, 3, 4, 6, 8, 10, 14, 18, 22)},
+        **{f"px{size}": theme.px(size) for size in (1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 18, 22)},
     )
 
 
@@ -165,7 +171,23 @@ QPushButton:checked, QToolButton:checked {{
 QPushButton:disabled, QToolButton:disabled, QLineEdit:disabled {{
     color: {dim}; border-style: dashed; }}
 QPushButton:checked:disabled, QToolButton:checked:disabled {{ background: {line}; color: {text}; }}
-QComboBox, QSpinBox, QDoubleSpinBox {{ min-height: {px18}px; }}
+QComboBox, QSpinBox, QDoubleSpinBox {{ background: {raised}; border: 1px solid {line}; border-radius: {px4}px;
+    padding: {px2}px {px2}px {px2}px {px6}px; min-height: {px16}px; }}
+QComboBox:hover, QSpinBox:hover, QDoubleSpinBox:hover {{ border-color: {dim}; }}
+QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled {{ color: {dim}; border-style: dashed; }}
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0; }}
+QComboBox::drop-down {{ border: none; width: {px18}px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: {px18}px; }}
+QComboBox::down-arrow, QAbstractSpinBox::down-arrow {{ image: none; width: {px10}px; height: {px5}px;
+    background: qconicalgradient(cx: 0.5, cy: 1, angle: 63.4, {wedge}); }}
+QAbstractSpinBox::up-arrow {{ image: none; width: {px10}px; height: {px5}px;
+    background: qconicalgradient(cx: 0.5, cy: 0, angle: 243.4, {wedge}); }}
+QCheckBox {{ spacing: {px6}px; }}
+QCheckBox::indicator {{ width: {px12}px; height: {px12}px; background: {field}; border: 1px solid {dim};
+    border-radius: {px3}px; }}
+QCheckBox::indicator:checked {{ background: {output}; border-color: {text}; }}
+QCheckBox::indicator:disabled {{ border-color: {line}; }}
+QTextBrowser {{ background: {field}; border: 1px solid {line}; }}
 QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
 QCheckBox:focus, QListView:focus, QSlider:focus {{ border: 1px dashed {focus}; }}
 QPushButton[role="panic"] {{ background: {panic}; color: {panic_text}; border-color: {warning}; font-weight: bold; }}
@@ -178,6 +200,8 @@ QToolTip {{ background: {raised}; color: {text}; border: 1px solid {line}; paddi
 QScrollBar:vertical {{ background: {surface}; width: {px10}px; }}
 QScrollBar::handle:vertical {{ background: {line}; border-radius: {px4}px; min-height: {px22}px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+QSlider:horizontal {{ min-height: {px18}px; }}
 QSlider::groove:horizontal {{ background: {line}; height: {px4}px; border-radius: {px2}px; }}
 QSlider::handle:horizontal {{ background: {text}; width: {px14}px; margin: -{px6}px 0; border-radius: {px6}px; }}
+QSlider::handle:horizontal:disabled {{ background: {line}; }}
 """

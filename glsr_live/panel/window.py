@@ -1,6 +1,7 @@
 """The window: what is where, and what gives way when there is little room."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QCloseEvent, QResizeEvent
@@ -23,6 +24,9 @@ from glsr_live.panel.store import Store
 from glsr_live.panel.theme import DARK, LIGHT, theme, use
 from glsr_live.panel.transport import TransportBar
 
+if TYPE_CHECKING:
+    from glsr_live.panel.looks import Looks
+
 SMALLEST = (1040, 600)
 FIRST = (1180, 700)
 COMPACT = 1100
@@ -40,6 +44,8 @@ class PanelWindow(QWidget):
     ) -> None:
         super().__init__()
         self._store, self._preferences, self._launcher, self._config = store, preferences, launcher, config
+        self._looks: Looks | None = None
+        """The settings of the window, once they were opened."""
         self.setObjectName("panel")
         self.setWindowTitle("GLSR Live")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -49,7 +55,7 @@ class PanelWindow(QWidget):
         self.pages, self.snapshots, self.advice = self._pages(), Snapshots(store), FirstRun(store, self)
         self._lay()
         self._restore()
-        install_keys(self, store)
+        install_keys(self, store, self.pages, self.snapshots)
         install_drops(self, store)
         self.knobs.setFocus()
 
@@ -87,6 +93,8 @@ class PanelWindow(QWidget):
         else:
             sheet = SettingsSheet(self._store, self._preferences, self._config)
             sheet.on_top.connect(self.stay_on_top)
+            sheet.themed.connect(self.light.setChecked)
+            self._looks = sheet.looks
         sheet.asked.connect(self._help)
         sheet.restart.offer(self._launcher is not None and self._launcher.owns)
         return sheet
@@ -154,11 +162,18 @@ class PanelWindow(QWidget):
         self.on_top.setChecked(on)
         self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, on)
         self.show()
+        self._tell_looks()
 
     def _use_light(self, on: bool) -> None:
         self._preferences.keep("theme", (LIGHT if on else DARK).name)
         self.light.setChecked(on)
         use(self._preferences.theme)
+        self._tell_looks()
+
+    def _tell_looks(self) -> None:
+        """The settings show the same."""
+        if self._looks is not None:
+            self._looks.tell()
 
     def _restore(self) -> None:
         self.resize(theme().px(FIRST[0]), theme().px(FIRST[1]))

@@ -54,8 +54,8 @@ def place(shown: History, number: int, x: int = 200) -> QPointF:
     return QPointF(x, shown.list.visualRect(index).center().y())
 
 
-def test_what_is_seen_is_asked_for_once(shown, store):
-    assert store.sent == [("/glsr/history/list", 32, 32)]
+def test_what_is_seen_is_asked_for_once(shown, store, qtbot):
+    qtbot.waitUntil(lambda: store.sent == [("/glsr/history/list", 32, 32)])
     assert texts(shown.list.model())[:2] == ["9: …", "8: …"]
     store.tell(page=page(32, 9))
     QApplication.processEvents()
@@ -177,15 +177,14 @@ def test_an_empty_history_says_what_it_is_for(qtbot):
     assert (shown.empty.isVisible(), shown.list.isVisible()) == (False, True)
 
 
-def test_another_instrument_has_another_history(shown, store):
+def test_another_instrument_has_another_history(shown, store, qtbot):
     told(store)
     store.tell(entries=2, number=2)
     assert texts(shown.list.model()) == ["2: …, now".replace(", now", ""), "1: …"]
     store.go_online(False)
     store.sent.clear()
     store.go_online(True)
-    QApplication.processEvents()
-    assert ("/glsr/history/list", 32, 32) in store.sent
+    qtbot.waitUntil(lambda: ("/glsr/history/list", 32, 32) in store.sent)
 
 
 def test_the_present_entry_is_marked_by_a_bar_and_a_star_is_full(shown, store):

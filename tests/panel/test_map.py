@@ -15,7 +15,7 @@ from glsr_live.panel.grip import SEND_MS
 from glsr_live.panel.map import LatentMap
 from glsr_live.panel.map_marks import marks
 from glsr_live.panel.map_paint import DOT
-from glsr_live.panel.theme import LIGHT, use
+from glsr_live.panel.theme import DARK, LIGHT, use
 from tests.panel.fakes import EMPTY, PLAYING, VARIATION, FakeStore
 from tests.panel.planes import Height, plane, slope
 from tests.panel.pointer import SHIFT, click, double_click, drag, hover, wheel
@@ -125,6 +125,27 @@ def test_a_map_that_nobody_tells_any_more_is_faint(qtbot):
     assert pixel(seen(shown), spot(shown, 1.6, 1.6)) != bright
     click(shown.plot, spot(shown, 1, 1))
     assert turned(store) == []
+
+
+def test_a_choice_shows_its_whole_name_where_there_is_room(qtbot):
+    shown, store = made(qtbot, Status(), height=None)
+    store.tell(REST)
+    shown.choose("density", "syncopation", "density")
+    QApplication.processEvents()
+    for box in (shown.across, shown.up, shown.attribute):
+        assert box.fontMetrics().horizontalAdvance(box.currentText()) <= box.width() - 30
+
+
+def test_at_twice_the_size_a_snapshot_is_twice_as_large(qtbot):
+    status = replace(REST, snapshots=(SnapshotStatus(1, "", Knobs((("density", 1.5), ("syncopation", -1.5)))),))
+    rings = {}
+    for scale in (1.0, 2.0):
+        use(replace(DARK, scale=scale))
+        shown, _ = made(qtbot, status)
+        shown.plot.resize(round(400 * scale), round(360 * scale))
+        image, at = seen(shown), spot(shown, 1.5, -1.5)
+        rings[scale] = sum(pixel(image, at + QPointF(x, 0)) == (255, 255, 255) for x in range(-12, 13))
+    assert rings[2.0] >= 2 * rings[1.0] - 1 > 1
 
 
 def test_what_nobody_sees_is_not_asked_for(qtbot):

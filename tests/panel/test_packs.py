@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PyQt6.QtCore import QUrl
-from PyQt6.QtWidgets import QFileDialog
+from PyQt6.QtWidgets import QApplication, QFileDialog
 
 from glsr_live.config.places import PACKS
 from glsr_live.config.reading import read_config
 from glsr_live.errors import PackError
 from glsr_live.model.graph import inspect
+from glsr_live.panel.card_text import for_players
 from glsr_live.panel.onnx_notes import notes_of
 from glsr_live.panel.pack_shelf import Response, bundled, packs_in, read_responses
 from glsr_live.panel.packs import PackSheet
@@ -190,3 +191,43 @@ def test_packs_of_no_folder_are_none(tmp_path):
 def test_a_response_is_told_to_those_who_do_not_see_it(sheet):
     first = sheet.findChildren(ResponsePicture)[0]
     assert first.accessibleName() == "density: -4.4 notes at the low end, +4.7 notes at the high end"
+
+
+CARD = """# Mine
+
+Trained by `fit --seed 0 -x`.
+
+## Axes
+
+-1.5 to 2e-05, 2026-11-21
+
+## As it is played
+
+| a | b |
+"""
+
+
+def test_a_card_says_first_what_is_played_and_last_how_it_was_made():
+    told = for_players(CARD)
+    assert [line for line in told.splitlines() if line.startswith("#")] == [
+        "# Mine", "## As it is played", "## Axes", "## How it was made",
+    ]  # fmt: skip
+    assert told.endswith("Trained by `fit --seed 0 -x`.\n\n")
+    assert "\N{MINUS SIGN}1.5 to 2e-05, 2026-11-21" in told
+    assert for_players("# Odd\n\nText\n\n## Other\n") == "# Odd\n\nText\n\n## Other\n"
+
+
+def test_a_card_is_as_wide_as_its_page(sheet, qtbot):
+    sheet.resize(430, 360)
+    sheet.show_pack("bach")
+    assert sheet.card.toPlainText().splitlines()[1] == "As it is played"
+    qtbot.waitUntil(lambda: sheet.card.document().size().width() <= sheet.card.viewport().width() + 1)
+
+
+def test_the_figures_of_neighbours_stand_apart(sheet, qtbot):
+    sheet.resize(430, 360)
+    sheet.show_pack("bach")
+    qtbot.waitUntil(lambda: len(sheet.findChildren(ResponsePicture)) == 3)
+    QApplication.processEvents()
+    one, other, _ = sorted((each.geometry() for each in sheet.findChildren(ResponsePicture)), key=lambda box: box.x())
+    assert other.left() - one.right() >= 12

@@ -9,7 +9,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QLabel
 
 from glsr_live.control.status import PortStatus, Position
-from glsr_live.panel.latency import Latency, budget_ms
+from glsr_live.panel.latency import Latency, budget_ms, height_of
 from glsr_live.panel.ports import GLOW_MS, PortRow
 from glsr_live.panel.readout import Readout
 from glsr_live.panel.theme import theme
@@ -171,6 +171,12 @@ def test_who_sets_the_time_is_read_whole(qtbot, store, source, running):
     store.tell(source=source, running=running)
     words = QFontMetrics(theme().font("small")).horizontalAdvance(readout.accessibleName())
     assert words <= readout.sizeHint().width()
+
+
+def test_a_tenth_of_the_budget_is_seen_and_what_is_slower_is_higher():
+    assert height_of(0.0, 134.0) == 0.0
+    assert height_of(13.4, 134.0) > 0.2
+    assert height_of(13.4, 134.0) < height_of(134.0, 134.0) < height_of(150.0, 134.0) < height_of(900.0, 134.0) == 1.0
 
 
 def test_the_budget_is_a_sixteenth():

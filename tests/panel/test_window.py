@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDial, QDialog, QLineEdit
+from PyQt6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDial, QDialog, QLabel, QLineEdit
 
 from glsr_live.panel.preferences import Preferences
 from glsr_live.panel.theme import DARK, LIGHT, theme, use
@@ -39,6 +39,48 @@ def test_it_fits_a_small_screen(window):
     window.resize(1040, 600)
     QApplication.processEvents()
     assert window.layout().minimumSize().width() <= 1040
+    assert window.layout().minimumSize().height() <= 600
+
+
+def test_a_long_advice_fits_too(window, store):
+    window.resize(1040, 600)
+    store.go_online(False)
+    window.advice.explain("No MIDI system answers: neither ALSA nor JACK is there, and no JACK server can be reached")
+    QApplication.processEvents()
+    assert window.advice.isVisible()
+    assert window.layout().totalMinimumSize().height() <= 600
+    parts = (window.transport, window.ports, window.advice, window.rolls, window.pages, window.snapshots, window.knobs)
+    short = [each for each in parts if each.height() < each.minimumSizeHint().height()]
+    assert short == []
+
+
+def test_the_corner_and_the_settings_say_the_same(window, store):
+    window.pages.show_page("settings")
+    looks = window.pages.page("settings").looks
+    window.light.click()
+    assert (looks.theme.currentText(), window.light.isChecked()) == ("light", True)
+    looks.theme.chosen.emit("dark")
+    assert (theme().name, window.light.isChecked()) == ("dark", False)
+    window.on_top.click()
+    assert (looks.stays.isChecked(), looks.stays.text(), window.on_top.isChecked()) == (True, "on", True)
+    looks.stays.click()
+    assert (looks.stays.text(), window.on_top.isChecked()) == ("off", False)
+
+
+def test_all_keys_are_seen_at_once(window):
+    window.resize(1180, 700)
+    window.pages.show_page("keys")
+    QApplication.processEvents()
+    sheet = window.pages.page("keys")
+    assert sheet.verticalScrollBar().maximum() == 0
+    words = [each for each in sheet.findChildren(QLabel) if each.text() in ("Panic: every note ends", "Its ends")]
+    assert len({each.x() for each in words}) == 1
+
+
+def test_a_choice_says_what_it_is_for_where_its_name_is_what_is_chosen(window):
+    boxes = [each for each in window.findChildren(QComboBox) if each.isVisible()]
+    assert len(boxes) > 4
+    assert [each for each in boxes if not each.accessibleDescription()] == []
 
 
 def test_where_it_is_narrow_some_things_give_way(window):
