@@ -179,7 +179,8 @@ def _names(painter: QPainter, frame: Frame, view: View) -> None:
     painter.save()
     painter.translate(box.left() - theme.px(33), box.center().y())
     painter.rotate(-90)
-    painter.drawText(QRectF(-box.height() / 2, -theme.px(9), box.height(), theme.px(18)), Qt.AlignmentFlag.AlignCenter, f"{view.y} →")
+    along = QRectF(-box.height() / 2, -theme.px(9), box.height(), theme.px(18))
+    painter.drawText(along, Qt.AlignmentFlag.AlignCenter, f"{view.y} →")
     painter.restore()
 
 

@@ -5,6 +5,7 @@ from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, 
 
 from glsr_live.control.commands import SLOTS
 from glsr_live.control.status import Status
+from glsr_live.panel.buttons import name_choice
 from glsr_live.panel.map_marks import is_here
 from glsr_live.panel.morphing import Morphing
 from glsr_live.panel.slot import NameField, SlotButton
@@ -85,8 +86,8 @@ class Snapshots(QWidget):
 
     def _end(self, name: str) -> QComboBox:
         box = QComboBox(self)
-        box.setAccessibleName(name)
-        box.setToolTip(name)
+        name_choice(box, name)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         box.setMinimumContentsLength(2)
         box.activated.connect(lambda _: self._name_slider())
         return box
@@ -143,7 +144,8 @@ class Snapshots(QWidget):
     def _name_slider(self) -> None:
         first, second = self.first.currentData(), self.second.currentData()
         there = first is not None and second is not None and first != second
-        self.slider.setEnabled(there)
+        for part in (self.first, self.slider, self.second):
+            part.setEnabled(there)
         words = self.tr("Morph from snapshot {first} to {second}").format(first=first, second=second)
         lacking = self.tr("Store two snapshots to morph between them")
         self.slider.setAccessibleName(words if there else lacking)

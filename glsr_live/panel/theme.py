@@ -84,7 +84,7 @@ DARK = Theme(
 )  # fmt: skip
 LIGHT = Theme(
     "light", ground="#dfe2e8", surface="#f4f5f8", raised="#ffffff", line="#b4bac6", text="#15181e", dim="#4c5363",
-    input="#865400", output="#0067a3", good="#00694c", warning="#b03a00", focus="#6a3d9a", panic="#8f2f00",
+    input="#865400", output="#0067a3", good="#00694c", warning="#b03a00", focus="#8418f0", panic="#8f2f00",
     panic_text="#ffffff", row="#ffffff", black_row="#eceef2", head="#000000", field="#fafbfc",
 )  # fmt: skip
 THEMES = {each.name: each for each in (DARK, LIGHT)}

@@ -128,7 +128,8 @@ def test_a_map_that_nobody_tells_any_more_is_faint(qtbot):
 
 
 def test_a_choice_shows_its_whole_name_where_there_is_room(qtbot):
-    shown, store = made(qtbot, Status(), height=None)
+    short = replace(EMPTY, board=tuple(knob for knob in REST.board if knob.name in ("leap", "range")))
+    shown, store = made(qtbot, short, height=None)
     store.tell(REST)
     shown.choose("density", "syncopation", "density")
     QApplication.processEvents()

@@ -205,3 +205,10 @@ def test_the_slider_follows_the_morph_knob(qtbot):
     shown.slider.setSliderDown(True)
     store.tell_knob("morph", value=0.9)
     assert shown.slider.value() == 42
+
+
+def test_without_two_snapshots_there_is_no_way_to_choose(shown, store):
+    way = (shown.first, shown.slider, shown.second)
+    assert all(each.isEnabled() for each in way)
+    store.tell(snapshots=store.status.snapshots[:1])
+    assert not any(each.isEnabled() for each in way)
