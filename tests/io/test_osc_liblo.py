@@ -114,7 +114,8 @@ def test_oscdump_reads_the_whole_status(instrument):
     assert told["/glsr/pong"] == "i 0"
     assert told["/glsr/knob/density/fader"] == "f 0.750000"
     assert told["/glsr/knob/density"] == "f 1.500000"
-    assert told["/glsr/status/knob/closeness"] == ('ffffisfi 0.500000 0.000000 4.000000 1.000000 1 "" -1.000000 1')
+    closeness = 'ffffisfiffsi 0.500000 0.000000 4.000000 1.000000 1 "" -1.000000 1 0.000000 4.000000 "linear" 0'
+    assert told["/glsr/status/knob/closeness"] == closeness
     assert told["/glsr/set/capture"] == 's "silence"'
     assert told["/glsr/status/variation"].startswith("i" * 42 + " ")
     assert told["/glsr/status/snapshot/2"].startswith("isisf")
