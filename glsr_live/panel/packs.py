@@ -44,9 +44,13 @@ class PackSheet(QWidget):
         self._pictures.setHorizontalSpacing(theme().px(APART))
         self._lay()
         store.changed.connect(self._hear)
-        store.online.connect(lambda _: self.restart.hide())
+        store.online.connect(self._answered)
         self.shown: PackCard | None = None
         self._stock()
+
+    def _answered(self, _: bool) -> None:
+        """The instrument came or went, and what was to be restarted was."""
+        self.restart.hide()
 
     def add_folder(self, folder: Path) -> None:
         """Take in the packs of a folder."""
