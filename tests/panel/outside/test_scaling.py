@@ -11,6 +11,7 @@ from tests.jack_rig import wait_for
 from tests.panel.outside.conftest import Beside
 
 SECONDS = 1.2
+PLACE, EDGE = (10, 30), 3
 SIZE = (1176, 700)
 """Whole pixels at every scale here: of a row that is half a pixel Qt paints what it likes."""
 
@@ -34,10 +35,15 @@ def repainted(beside, scale: float) -> "np.ndarray":
     return picture
 
 
-SOMETIMES = pytest.mark.xfail(reason="now and then one row of 16 pixels at the top of a knob's ring is left behind")
+def inside(wrong: "np.ndarray", scale: float) -> "np.ndarray":
+    """Without the window's last row and column, where a window manager rounds and Qt paints nothing."""
+    right, bottom = (at + round(each * scale) for at, each in zip(PLACE, SIZE, strict=True))
+    wrong[bottom - EDGE : bottom + EDGE] = False
+    wrong[:, right - EDGE : right + EDGE] = False
+    return wrong
 
 
-@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, pytest.param(1.75, marks=SOMETIMES), 2.0])
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 1.75, 2.0])
 def test_nothing_stale_stays_on_the_screen(screen, scale):
     beside = Beside(screen, scale)
     try:
@@ -49,7 +55,7 @@ def test_nothing_stale_stays_on_the_screen(screen, scale):
                 everything_moves(beside.double, now)
 
         beside.panel.see("dial", "Density")
-        screen.do("windowmove", "--sync", beside.panel.window, 10, 30)
+        screen.do("windowmove", "--sync", beside.panel.window, *PLACE)
         wait_for(lambda: beside.double.status.plane, "the map")
         repainted(beside, scale)
         x, y = beside.panel.see("filler", "Latent map").middle
@@ -60,7 +66,7 @@ def test_nothing_stale_stays_on_the_screen(screen, scale):
         beside.panel.rest()
         wait_for(lambda: begun and begun[-1] - begun[0] > SECONDS, "the end of the movement")
         moved = screen.still()
-        wrong = moved != repainted(beside, scale)
+        wrong = inside(moved != repainted(beside, scale), scale)
         assert wrong.sum() == 0, f"stale pixels, the first at {np.argwhere(wrong)[0][::-1]}"
         assert (moved != moved[-1, -1]).sum() > 0.5 * SIZE[0] * SIZE[1] * scale**2
     finally:
