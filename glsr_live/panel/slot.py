@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
-from PyQt6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PyQt6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QWidget
+from PyQt6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PyQt6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from glsr_live.panel.theme import theme
 
@@ -120,45 +120,3 @@ class SlotButton(QPushButton):
             painter.setBrush(look.ink("output"))
             corner = box.bottomRight()
             painter.drawPolygon(QPolygonF([corner, corner - QPointF(size, 0), corner - QPointF(0, size)]))
-
-
-class NameField(QLineEdit):
-    """Stands over a button until Enter takes the name; Esc or a click elsewhere leaves it as it is."""
-
-    def __init__(self, button: SlotButton, take: Callable[[str], None]) -> None:
-        super().__init__(button.name, button)
-        self._button, self._take = button, take
-        self.setMaxLength(40)
-        self.setAccessibleName(self.tr("Name of snapshot {slot}").format(slot=button.slot))
-        self.setStyleSheet("padding: 0 2px;")
-        self.setGeometry(button.rect())
-        self.returnPressed.connect(self._enter)
-        self.selectAll()
-        self.show()
-        self.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Esc leaves; no key goes on to the button below."""
-        if event is None:
-            return
-        if event.key() == Qt.Key.Key_Escape:
-            self._leave()
-        else:
-            super().keyPressEvent(event)
-            event.accept()
-
-    def focusOutEvent(self, event: QFocusEvent | None) -> None:
-        """A click elsewhere leaves."""
-        super().focusOutEvent(event)
-        if event is not None and event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.hide()
-            self.deleteLater()
-
-    def _enter(self) -> None:
-        self._take(self.text().strip())
-        self._leave()
-
-    def _leave(self) -> None:
-        self.hide()
-        self._button.setFocus()
-        self.deleteLater()

@@ -1,5 +1,7 @@
 """Eight snapshots, the way between two of them, and the two sides of a comparison."""
 
+from functools import partial
+
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, QSlider, QVBoxLayout, QWidget
 
@@ -8,9 +10,10 @@ from glsr_live.control.status import Status
 from glsr_live.panel.buttons import name_choice
 from glsr_live.panel.map_marks import is_here
 from glsr_live.panel.morphing import Morphing
-from glsr_live.panel.slot import NameField, SlotButton
+from glsr_live.panel.slot import SlotButton
 from glsr_live.panel.store import Store
 from glsr_live.panel.theme import theme
+from glsr_live.panel.typed import NameField
 
 WHOLE = 100
 """The slider counts in hundredths of the way."""
@@ -56,7 +59,9 @@ class Snapshots(QWidget):
 
     def rename(self, slot: int) -> NameField:
         """Let the player type a name in place."""
-        return NameField(self.buttons[slot], lambda name: self._store.send(f"/glsr/snapshot/{slot}/name", name))
+        button, about = self.buttons[slot], self.tr("Name of snapshot {slot}").format(slot=slot)
+        take = partial(self._store.send, f"/glsr/snapshot/{slot}/name")
+        return NameField(button, button.rect(), button.name, about, take)
 
     def compare(self) -> None:
         """To the other side."""

@@ -10,8 +10,8 @@ from glsr_live.control.status import KnobStatus, SnapshotStatus
 from glsr_live.music.variation import Knobs
 from glsr_live.panel.grip import SEND_MS
 from glsr_live.panel.map_marks import is_here
-from glsr_live.panel.slot import NameField
 from glsr_live.panel.snapshots import Snapshots
+from glsr_live.panel.typed import NameField
 from tests.panel.fakes import PLAYING, FakeStore
 from tests.panel.pointer import SHIFT, click
 
