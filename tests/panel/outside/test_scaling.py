@@ -11,7 +11,7 @@ from tests.jack_rig import wait_for
 from tests.panel.outside.conftest import Beside
 
 SECONDS = 1.2
-PLACE, EDGE = (10, 30), 3
+PLACE = (10, 30)
 SIZE = (1176, 700)
 """Whole pixels at every scale here: of a row that is half a pixel Qt paints what it likes."""
 
@@ -35,15 +35,10 @@ def repainted(beside, scale: float) -> "np.ndarray":
     return picture
 
 
-def inside(wrong: "np.ndarray", scale: float) -> "np.ndarray":
-    """Without the window's last row and column, where a window manager rounds and Qt paints nothing."""
-    right, bottom = (at + round(each * scale) for at, each in zip(PLACE, SIZE, strict=True))
-    wrong[bottom - EDGE : bottom + EDGE] = False
-    wrong[:, right - EDGE : right + EDGE] = False
-    return wrong
+SOMETIMES = pytest.mark.xfail(reason="now and then 16 pixels of the window's last row keep an old colour; why is open")
 
 
-@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 1.75, 2.0])
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, pytest.param(1.75, marks=SOMETIMES), 2.0])
 def test_nothing_stale_stays_on_the_screen(screen, scale):
     beside = Beside(screen, scale)
     try:
@@ -66,7 +61,7 @@ def test_nothing_stale_stays_on_the_screen(screen, scale):
         beside.panel.rest()
         wait_for(lambda: begun and begun[-1] - begun[0] > SECONDS, "the end of the movement")
         moved = screen.still()
-        wrong = inside(moved != repainted(beside, scale), scale)
+        wrong = moved != repainted(beside, scale)
         assert wrong.sum() == 0, f"stale pixels, the first at {np.argwhere(wrong)[0][::-1]}"
         assert (moved != moved[-1, -1]).sum() > 0.5 * SIZE[0] * SIZE[1] * scale**2
     finally:
