@@ -18,6 +18,9 @@ Floats = NDArray[np.float64]
 HELD = -1
 RESTED = -2
 STEPS_PER_BAR = 16
+"""Of 4/4, where nobody says otherwise."""
+TRIPLE_BAR = 12
+"""Steps of a bar of 3/4, and of 6/8."""
 
 
 def read_pitches(tokens: ArrayLike, vocabulary: Vocabulary) -> Ints:
@@ -27,11 +30,15 @@ def read_pitches(tokens: ArrayLike, vocabulary: Vocabulary) -> Ints:
     return table[np.atleast_2d(np.asarray(tokens, dtype=np.int64))]
 
 
-def metrical_levels(steps: int) -> Floats:
-    """How weak each step is: 0 on the bar line, 4 on a sixteenth off the beat (Longuet-Higgins & Lee 1984), [T]."""
-    step = np.arange(steps) % STEPS_PER_BAR
-    divisors = np.array([16, 8, 4, 2])
-    return np.asarray((step[:, None] % divisors != 0).sum(axis=1), dtype=np.float64)
+def metrical_levels(steps: int, bar: int = STEPS_PER_BAR) -> Floats:
+    """How weak each step is: 0 on the bar line, 4 on a sixteenth off the beat (Longuet-Higgins & Lee 1984), [T].
+
+    `bar` is the length of a bar in steps. Twelve may be 3/4 or 6/8: the mean of the two, and the weakest is 4 as well.
+    """
+    step = np.arange(steps) % bar
+    trees = [(bar, 4, 2), (bar, 6, 2)] if bar == TRIPLE_BAR else [(bar, 8, 4, 2)]
+    levels = [(step[:, None] % np.array(tree) != 0).mean(axis=1) for tree in trees]
+    return np.asarray(4 * np.mean(levels, axis=0), dtype=np.float64)
 
 
 def density(pitches: Ints) -> Floats:
@@ -39,10 +46,10 @@ def density(pitches: Ints) -> Floats:
     return np.asarray((pitches >= 0).sum(axis=1), dtype=np.float64)
 
 
-def syncopation(pitches: Ints) -> Floats:
+def syncopation(pitches: Ints, bar: int = STEPS_PER_BAR) -> Floats:
     """The mean metrical level of the onsets, 0 to 4 (metrical complexity after Toussaint); 0 without notes."""
     onsets = pitches >= 0
-    return _ratio((onsets * metrical_levels(pitches.shape[1])).sum(axis=1), onsets.sum(axis=1))
+    return _ratio((onsets * metrical_levels(pitches.shape[1], bar)).sum(axis=1), onsets.sum(axis=1))
 
 
 def register(pitches: Ints) -> Floats:
@@ -79,13 +86,19 @@ def contour(pitches: Ints) -> Floats:
 class Attribute:
     """A measurable quality of a melody: its plain definition and the unit in which a player reads it."""
 
-    measure: Callable[[Ints], Floats]
+    definition: Callable[..., Floats]
     unit: str
+    metrical: bool = False
+    """Whether it depends on where the bar lines are."""
+
+    def measure(self, pitches: Ints, bar: int = STEPS_PER_BAR) -> Floats:
+        """The attribute of each row, with bars of `bar` steps from the first step on."""
+        return self.definition(pitches, bar) if self.metrical else self.definition(pitches)
 
 
 ATTRIBUTES: dict[str, Attribute] = {
     "density": Attribute(density, "notes"),
-    "syncopation": Attribute(syncopation, "levels"),
+    "syncopation": Attribute(syncopation, "levels", metrical=True),
     "register": Attribute(register, "semitones"),
     "range": Attribute(pitch_range, "semitones"),
     "leap": Attribute(leap, "semitones"),

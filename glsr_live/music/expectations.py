@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from glsr_live.music.attributes import metrical_levels
+from glsr_live.music.attributes import STEPS_PER_BAR, metrical_levels
 from glsr_live.music.vocabulary import Vocabulary
 
 TINY = 1e-6
@@ -19,10 +19,11 @@ Array = Any
 
 
 class Distribution:
-    """The step distributions of p(x|z), probabilities [B, T, V], seen as pitches and onsets."""
+    """The step distributions of p(x|z), probabilities [B, T, V], seen as pitches and onsets in bars of `bar` steps."""
 
-    def __init__(self, probabilities: Array, vocabulary: Vocabulary, xp: Any = np) -> None:
+    def __init__(self, probabilities: Array, vocabulary: Vocabulary, xp: Any = np, bar: int = STEPS_PER_BAR) -> None:
         self.xp = xp
+        self.bar = bar
         self._like = probabilities
         self.pitches = self.constant(np.arange(vocabulary.lowest, vocabulary.highest + 1))
         names = np.array(vocabulary.pitches)[:, None] == np.arange(vocabulary.lowest, vocabulary.highest + 1)
@@ -67,7 +68,7 @@ def density(given: Distribution) -> Array:
 
 def syncopation(given: Distribution) -> Array:
     """sum_t w_t o_t / sum_t o_t, w_t the metrical level."""
-    levels = given.constant(metrical_levels(given.onsets.shape[1]))
+    levels = given.constant(metrical_levels(given.onsets.shape[1], given.bar))
     return given.onsets @ levels / (given.onsets.sum(-1) + TINY)
 
 

@@ -51,6 +51,22 @@ def test_levels_are_weakest_off_the_beat_and_begin_anew_with_every_bar():
     assert metrical_levels(20).tolist() == [0, 4, 3, 4, 2, 4, 3, 4, 1, 4, 3, 4, 2, 4, 3, 4, 0, 4, 3, 4]
 
 
+def test_a_bar_of_twelve_may_be_in_threes_or_in_twos():
+    assert metrical_levels(12, 12) == pytest.approx([0, 4, 8 / 3, 4, 2, 4, 2, 4, 2, 4, 8 / 3, 4])
+    assert metrical_levels(24, 12)[12:] == pytest.approx(metrical_levels(12, 12))
+
+
+def test_a_bar_of_five_beats_begins_anew_after_twenty_steps():
+    assert metrical_levels(24, 20).tolist()[16:] == [1, 4, 3, 4, 0, 4, 3, 4]
+
+
+def test_only_the_syncopation_asks_where_the_bar_lines_are():
+    waltz = np.array([[60 if step % 12 == 0 else HELD for step in range(24)]])
+    assert ATTRIBUTES["syncopation"].measure(waltz, 12) == [0]
+    assert ATTRIBUTES["syncopation"].measure(waltz) == [1]
+    assert all(a.measure(waltz, 12) == a.measure(waltz) for n, a in ATTRIBUTES.items() if n != "syncopation")
+
+
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
