@@ -11,7 +11,7 @@ from lightning_fabric import Fabric
 from lightning_fabric.utilities.exceptions import MisconfigurationException
 
 from glsr_live.errors import GlsrError, UsageError
-from training.config import PRESETS
+from training.config import PRESETS, FitConfig
 from training.dataset import CACHE, PARTS, prepare
 from training.evaluate import evaluate
 from training.fit import fit
@@ -59,7 +59,9 @@ def add_prepare(parser: argparse.ArgumentParser) -> None:
 def add_fit(parser: argparse.ArgumentParser) -> None:
     """The flags of `fit`."""
     parser.add_argument("--preset", choices=sorted(PRESETS), required=True)
-    parser.add_argument("--out", type=Path, help="folder of the run (default: runs/PRESET-SEED)")
+    parser.add_argument("--data", metavar="DATA", help="bach, folk or a prepared file (default: the preset's)")
+    parser.add_argument("--out", type=Path, help="folder of the run (default: runs/PRESET-DATA-SEED)")
+    parser.add_argument("--slope", type=float, help="mu of every axis (default: the preset's)")
     parser.add_argument("--steps", type=positive, help="length of the run in batches")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--plain", action="store_true", help="the same model without regularised axes")
@@ -107,12 +109,20 @@ def run_prepare(arguments: argparse.Namespace) -> None:
 
 def run_fit(arguments: argparse.Namespace) -> None:
     """Train, on as many devices and nodes as were asked for."""
-    config = replace(PRESETS[arguments.preset], seed=arguments.seed)
-    config = config.plain() if arguments.plain else config
-    config = replace(config, steps=arguments.steps or config.steps)
+    config = config_of(arguments)
     fabric = open_fabric(arguments)
     fabric.launch()
-    fit(config, arguments.out or Path(f"runs/{config.preset}-{config.seed}"), fabric, arguments.resume)
+    folder = arguments.out or Path("runs") / f"{config.preset}-{Path(config.data).stem}-{config.seed}"
+    fit(config, folder, fabric, arguments.resume)
+
+
+def config_of(arguments: argparse.Namespace) -> FitConfig:
+    """The preset and what the flags change of it."""
+    config = replace(PRESETS[arguments.preset], seed=arguments.seed)
+    config = config.plain() if arguments.plain else config
+    slopes = (arguments.slope,) * len(config.slopes) if arguments.slope else config.slopes
+    data, steps = arguments.data or config.data, arguments.steps or config.steps
+    return replace(config, steps=steps, data=data, slopes=slopes)
 
 
 def open_fabric(arguments: argparse.Namespace) -> Fabric:
@@ -130,7 +140,8 @@ def open_fabric(arguments: argparse.Namespace) -> Fabric:
 
 def run_evaluate(arguments: argparse.Namespace) -> None:
     """Print the figures of a run."""
-    print(json.dumps(evaluate(load_run(arguments.folder), prepare(), arguments.part), indent=1))
+    run = load_run(arguments.folder)
+    print(json.dumps(evaluate(run, open_data(run.config.data, run.config.grid), arguments.part), indent=1))
 
 
 if __name__ == "__main__":

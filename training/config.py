@@ -6,12 +6,17 @@ from typing import Any, Literal
 from training.model import ModelConfig
 
 
+RISING = ("gamma", "ruler", "prior_ruler", "leakage", "direction")
+"""The decoder's terms, which a decoder that has learned nothing yet cannot meet."""
+
+
 @dataclass(frozen=True)
 class Weights:
     """The factors of the loss's parts, at the end of their annealing.
 
     `sigma` is the width of r_k relative to mu_k; `reach` the half step e of the central difference in z; `rows` and
-    `prior_rows` the shares of the batch on whose posterior and prior z the slope is measured.
+    `prior_rows` the shares of the batch on whose posterior and prior z the slope is measured. The paper has beta and
+    gamma; `objective` says what the others weigh, of which `ranks` is AR-VAE's loss.
     """
 
     beta: float = 0.1
@@ -24,11 +29,23 @@ class Weights:
     prior_ruler: float = 0.0
     encoder: float = 0.0
     leakage: float = 0.0
+    direction: float = 0.0
+    ranks: float = 0.0
+
+    @property
+    def probes(self) -> bool:
+        """Whether anything is asked of the decoder beside the batch's own z."""
+        return any((self.gamma, self.leakage, self.direction, self.prior_ruler))
+
+    @property
+    def shared(self) -> int:
+        """Of two rows, how many are moved in any direction rather than along one axis."""
+        return (self.direction > 0) + (self.direction > 0 and not (self.gamma or self.leakage))
 
     def annealed(self, progress: float) -> "Weights":
         """The factors at a share of the training: beta is full after a third, the decoder's terms after a half."""
         rise = min(1.0, progress / 0.5)
-        rising = {name: rise * getattr(self, name) for name in ("gamma", "ruler", "prior_ruler", "leakage")}
+        rising = {name: rise * getattr(self, name) for name in RISING}
         return replace(self, beta=self.beta * min(1.0, 0.1 + 3 * progress), **rising)
 
 
@@ -36,7 +53,9 @@ class Weights:
 class FitConfig:
     """One run, whole: everything that a checkpoint needs to be trained again.
 
-    `attributes` name axes 1..K; `slopes` overrides mu_k, which else is the attribute's deviation over the data.
+    `data` is a corpus or a prepared file, in which windows begin on every `grid`-th step where it has no bar lines; the
+    model's vocabulary is that of the data. `attributes` name axes 1..K; `ruler` says whether F_k is to follow a line of
+    slope mu_k or the attribute's quantiles, and `slopes` overrides mu_k, the attribute's deviation over the data.
     `optimizer` is Adam for everything, or Muon for the blocks' matrices with Adam for the rest; rates are peak rates.
     `patience` counts validations without a better loss before the run stops early.
     """
@@ -48,6 +67,9 @@ class FitConfig:
     slopes: tuple[float | None, ...]
     steps: int
     batch: int
+    data: str = "bach"
+    grid: int = 1
+    ruler: Literal["linear", "quantile"] = "linear"
     optimizer: Literal["adam", "muon"] = "adam"
     adam_rate: float = 1e-3
     muon_rate: float = 0.01
@@ -71,9 +93,11 @@ class FitConfig:
         return replace(self, preset=f"{self.preset}-plain", attributes=(), slopes=())
 
 
+SIX = ("density", "syncopation", "register", "range", "leap", "contour")
+
 PAPER = FitConfig(
     preset="paper",
-    model=ModelConfig("lstm", width=512, layers=2, latent=12, vocabulary=53, dropout=0.2),
+    model=ModelConfig("lstm", width=512, layers=2, latent=12, dropout=0.2),
     weights=Weights(beta=0.1, gamma=1.0, sigma=0.05),
     attributes=("density",),
     slopes=(2.0,),
@@ -82,9 +106,21 @@ PAPER = FitConfig(
 )
 """The paper's model: 2 x 512, Z = 12, the note count alone, r = N(2, 0.1) [recalled]."""
 
+PAPER_SMALL = replace(
+    PAPER,
+    preset="paper-small",
+    model=ModelConfig("lstm", width=128, layers=2, latent=12),
+    weights=Weights(beta=0.1, gamma=1.0, sigma=0.15, rows=0.25, reach=0.03),
+    slopes=(None,),
+    steps=6_000,
+    batch=64,
+    adam_rate=2e-3,
+)
+"""The paper's model for a quarter of an hour on a CPU: 2 x 128, and mu the note count's deviation over the data."""
+
 LIVE = FitConfig(
     preset="live",
-    model=ModelConfig("attention", width=128, layers=1, latent=32, vocabulary=53),
+    model=ModelConfig("attention", width=128, layers=1, latent=32),
     weights=Weights(
         beta=0.05,
         gamma=0.5,
@@ -97,13 +133,20 @@ LIVE = FitConfig(
         encoder=4.0,
         leakage=0.2,
     ),
-    attributes=("density", "register", "range"),
-    slopes=(None, None, None),
+    attributes=SIX,
+    slopes=(None,) * len(SIX),
     steps=5_000,
     batch=128,
+    grid=4,
+    ruler="quantile",
     optimizer="muon",
     adam_rate=3e-3,
 )
-"""The model that is played: z at every step, attention over positions, three axes, slopes by the data."""
+"""The model that is played: z at every step, attention over positions, six axes, rulers by the data."""
 
-PRESETS = {"paper": PAPER, "live": LIVE}
+COMPARE = replace(
+    LIVE, preset="compare", model=ModelConfig("attention", width=96, layers=1, latent=24), batch=64, steps=4_000
+)
+"""The network on which the methods are compared, small enough for many runs on a CPU."""
+
+PRESETS = {config.preset: config for config in (PAPER, PAPER_SMALL, LIVE, COMPARE)}

@@ -34,7 +34,7 @@ class Dataset:
     """All transposed melodies: `tokens` uint8 [N], sequence i at `offsets[i]:offsets[i + 1]`, `parts[i]` its part.
 
     Where windows begin on bar lines alone, `begins` holds these places and `groups` which of them belong to a part and
-    a length, as "part/length": [from, to]; otherwise a window begins anywhere.
+    a length, as "part/length": [from, to]; otherwise a window begins on every `grid`-th step of a sequence.
     """
 
     vocabulary: Vocabulary
@@ -44,6 +44,7 @@ class Dataset:
     report: dict[str, Any]
     begins: NDArray[np.int64] | None = None
     groups: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    grid: int = 1
 
     @property
     def lengths(self) -> tuple[int, ...]:
@@ -87,7 +88,8 @@ class Dataset:
     def _anywhere(self, part: str, window: int) -> NDArray[np.int64]:
         bounds = zip(self.offsets[:-1], self.offsets[1:], self.parts, strict=True)
         wanted = PARTS.index(part)
-        return np.concatenate([np.arange(first, end - window + 1) for first, end, of in bounds if of == wanted])
+        found = [np.arange(first, end - window + 1, self.grid) for first, end, of in bounds if of == wanted]
+        return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
 
 
 def prepare(cache: Path = CACHE) -> Dataset:

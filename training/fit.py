@@ -1,5 +1,6 @@
 """The training loop, from top to bottom; Fabric makes more devices or nodes a flag."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -13,15 +14,18 @@ from torch import Tensor, nn
 from torch.optim import Adam, Muon, Optimizer
 from tqdm import tqdm
 
-from training.axes import Axis, measure_axes, standardise
+from training.axes import Axis, measure_axes, places
 from training.config import FitConfig
-from training.dataset import Dataset, prepare
+from training.dataset import Dataset
 from training.metrics import accuracies
 from training.model import Vae
 from training.objective import Objective
+from training.preparing import open_data
 from training.run import BEST, LAST, check_folder, describe
 
-VALIDATION_WINDOWS = 2048
+VALIDATION_WINDOWS = 256
+VALIDATION_BATCHES = 8
+"""Enough for every length of a window to have its share."""
 WARM_UP = 100
 CONSTANT_SHARE = 0.5
 
@@ -31,8 +35,9 @@ def fit(config: FitConfig, run: Path, fabric: Fabric, resume: bool = False) -> N
 
     Raises RunError for a folder that holds another run, or none to resume.
     """
+    dataset = open_data(config.data, config.grid)
+    config = replace(config, model=replace(config.model, vocabulary=len(dataset.vocabulary)))
     check_folder(run, config, resume)
-    dataset = prepare()
     axes = measure_axes(config, dataset)
     fabric.seed_everything(config.seed, verbose=False)
     model = Vae(config.model)
@@ -54,7 +59,7 @@ def fit(config: FitConfig, run: Path, fabric: Fabric, resume: bool = False) -> N
         torch.manual_seed(hash((config.seed, step, fabric.global_rank)))
         weights = config.weights.annealed(step / config.steps)
         set_rates(optimizers, rate_factor(step, config.steps))
-        loss, parts = objective(tokens, standardise(tokens, axes, dataset.vocabulary), **asdict(weights))
+        loss, parts = objective(tokens, places(tokens, axes, dataset.vocabulary), **asdict(weights))
         fabric.backward(loss)
         torch.nn.utils.clip_grad_norm_(objective.parameters(), config.clip)
         for optimizer in optimizers:
@@ -103,27 +108,34 @@ def set_rates(optimizers: list[Optimizer], factor: float) -> None:
 
 def draw(dataset: Dataset, config: FitConfig, first: int, fabric: Fabric) -> Iterator[Tensor]:
     """Batches of windows, each a function of the seed and the step alone; every rank takes its share of the batch."""
-    starts = dataset.starts("train")
     for step in range(first, config.steps):
-        chosen = np.random.default_rng([config.seed, step]).choice(starts, config.batch)
-        yield dataset.windows(chosen[fabric.global_rank :: fabric.world_size]).to(fabric.device)
+        tokens = dataset.draw("train", config.batch, np.random.default_rng([config.seed, step]))
+        yield tokens[fabric.global_rank :: fabric.world_size].to(fabric.device)
 
 
 @torch.no_grad()
 def validate(
     objective: nn.Module, model: Vae, config: FitConfig, axes: tuple[Axis, ...], dataset: Dataset
 ) -> dict[str, float]:
-    """The loss at full weights and the accuracies of the argmax of z_mean, on fixed unseen windows."""
+    """The loss at full weights and the accuracies of the argmax of z_mean, on fixed unseen windows of each length."""
     objective.eval()
-    starts = np.random.default_rng(1).choice(dataset.starts("valid"), VALIDATION_WINDOWS)
-    tokens = dataset.windows(starts).to(next(model.parameters()).device)
+    random, found = np.random.default_rng(1), Counter()
+    for _ in range(VALIDATION_BATCHES):
+        tokens = dataset.draw("valid", VALIDATION_WINDOWS, random).to(next(model.parameters()).device)
+        found.update(measure_batch(objective, model, config, axes, tokens, dataset))
+    objective.train()
+    return {f"valid/{name}": value / VALIDATION_BATCHES for name, value in found.items()}
+
+
+def measure_batch(
+    objective: nn.Module, model: Vae, config: FitConfig, axes: tuple[Axis, ...], tokens: Tensor, dataset: Dataset
+) -> dict[str, float]:
+    """The figures of one batch, at full weights."""
     torch.manual_seed(0)
     weights = replace(config.weights, gamma=0.0)
-    loss, parts = objective(tokens, standardise(tokens, axes, dataset.vocabulary), **asdict(weights))
+    loss, parts = objective(tokens, places(tokens, axes, dataset.vocabulary), **asdict(weights))
     decoded = model.decode(model.encode(tokens)[0], tokens.shape[1]).argmax(-1)
-    objective.train()
-    figures = {"loss": loss.item(), "kl": parts["kl"].item()} | accuracies(tokens.cpu().numpy(), decoded.cpu().numpy())
-    return {f"valid/{name}": value for name, value in figures.items()}
+    return {"loss": loss.item(), "kl": parts["kl"].item()} | accuracies(tokens.cpu().numpy(), decoded.cpu().numpy())
 
 
 def keep(fabric: Fabric, state: dict, loss: float, run: Path, annealed: bool) -> int:

@@ -14,13 +14,16 @@ PERIODS = tuple(64 / harmonic for harmonic in range(1, 33))
 
 @dataclass(frozen=True)
 class ModelConfig:
-    """Sizes of a model: `width` units, `layers` deep, `latent` dimensions Z, over `vocabulary` tokens V."""
+    """Sizes of a model: `width` units, `layers` deep, `latent` dimensions Z, over `vocabulary` tokens V.
+
+    A preset leaves the vocabulary open, at 0: the data say how many tokens there are.
+    """
 
     kind: Literal["lstm", "attention"]
     width: int
     layers: int
     latent: int
-    vocabulary: int
+    vocabulary: int = 0
     heads: int = 4
     queries: int = 16
     dropout: float = 0.0

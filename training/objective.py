@@ -2,8 +2,9 @@
 
     loss = -E_q[log p(x|z)] + beta KL(q(z|x) || p(z)) - gamma sum_k E[log r_k(dF_k/dz_k)]      r_k = N(mu_k, sigma_k)
 
-and beside it, ours and off in the `paper` preset: the encoder puts the attribute on its axis, F_k keeps to its ruler
-m_k + mu_k z_k, and the other regularised attributes stay while z_k moves.
+and beside it, off in the `paper` preset, ours: the encoder puts the attribute on its axis, F_k keeps to its ruler Q_k(z_k),
+the line m_k + mu_k z_k or the attribute's quantiles, and the other regularised attributes stay while z_k moves. Or the
+whole Jacobian is held along one random direction; or, as in AR-VAE (Pati & Lerch 2020), pairs keep their order.
 """
 
 from collections.abc import Sequence
@@ -17,37 +18,39 @@ from glsr_live.music.vocabulary import Vocabulary
 from training.axes import Axis, expect
 from training.config import Weights
 from training.model import Vae
+from training.rulers import Rulers
+
+STEEPNESS = 10.0
+"""Of the tanh in AR-VAE's loss."""
 
 
 class Objective(nn.Module):
     """A model and the loss that fits it: axes 1..K are the first K dimensions of z."""
-
-    means: Tensor
-    slopes: Tensor
 
     def __init__(self, model: Vae, axes: Sequence[Axis], vocabulary: Vocabulary) -> None:
         super().__init__()
         self.model = model
         self.vocabulary = vocabulary
         self.names = tuple(axis.name for axis in axes)
-        self.register_buffer("means", torch.tensor([axis.mean for axis in axes], dtype=torch.float32))
-        self.register_buffer("slopes", torch.tensor([axis.slope for axis in axes], dtype=torch.float32))
+        self.rulers = Rulers(axes)
 
-    def forward(self, tokens: Tensor, standard: Tensor, **factors: float) -> tuple[Tensor, dict[str, Tensor]]:
+    def forward(self, tokens: Tensor, places: Tensor, **factors: float) -> tuple[Tensor, dict[str, Tensor]]:
         """The loss in nats per sequence and its parts before weighting.
 
-        `tokens` is [B, T]; `standard` [B, K] holds the attributes of the tokens, standardised over the data; `factors`
-        are those of Weights, one by one, since Fabric's mixed precision cannot pass a frozen dataclass on.
+        `tokens` is [B, T]; `places` [B, K] holds where their attributes belong on the axes; `factors` are those of
+        Weights, one by one, since Fabric's mixed precision cannot pass a frozen dataclass on.
         """
-        weights = Weights(**factors)
-        z_mean, z_logvar = (part.to(self.means) for part in self.model.encode(tokens))
+        weights, steps = Weights(**factors), tokens.shape[1]
+        z_mean, z_logvar = (part.float() for part in self.model.encode(tokens))
         z = z_mean + torch.randn_like(z_mean) * (0.5 * z_logvar).exp()
-        logits = self.model.decode(z, tokens.shape[1])
+        logits = self.model.decode(z, steps)
         parts = {"reconstruction": reconstruction(logits, tokens), "kl": kl(z_mean, z_logvar)}
         if self.names:
-            parts["encoder"] = ((z_mean[:, : len(self.names)] - standard) ** 2).sum(1).mean()
-            parts["ruler"] = self.off_ruler(self.expected(logits), z)
-            parts |= self.slope_terms(self.probes(z, weights), tokens.shape[1], weights)
+            parts["encoder"] = ((z_mean[:, : len(self.names)] - places) ** 2).sum(1).mean()
+            parts["ranks"] = out_of_order(z[:, : len(self.names)], places)
+            parts["ruler"] = self.off_ruler(self.expected(logits), z, steps)
+        if self.names and weights.probes:
+            parts |= self.slope_terms(self.probes(z, weights), steps, weights)
         return weighted(parts, weights), parts
 
     def probes(self, z: Tensor, weights: Weights) -> Tensor:
@@ -56,24 +59,33 @@ class Objective(nn.Module):
         return torch.cat([posterior, torch.randn_like(z[: round(weights.prior_rows * len(z))])])
 
     def slope_terms(self, z: Tensor, steps: int, weights: Weights) -> dict[str, Tensor]:
-        """What is asked of F around z [R, Z], where every row draws the one axis that is turned."""
+        """What is asked of F around z [R, Z]: every row draws one axis, or any direction, along which it moves.
+
+        E_v[(grad F_k . v - Q_k' v_k)^2] = |grad F_k - Q_k' e_k|^2 for v ~ N(0, I), so that one direction a row holds
+        all K x Z derivatives, whatever K is; v has the length sqrt(Z) here, and axes and directions take turns.
+        """
         turned = torch.randint(len(self.names), (len(z),), device=z.device)
-        slopes, values = self.central_difference(z, turned, steps, weights.reach)
-        relative = slopes / self.slopes
-        own = relative.gather(1, turned[:, None])[:, 0]
-        leaks = relative.scatter(1, turned[:, None], 0.0)
+        axis = functional.one_hot(turned, z.shape[1]).to(z)
+        anywhere = torch.arange(len(z), device=z.device) % 2 < weights.shared
+        direction = torch.where(anywhere[:, None], functional.normalize(torch.randn_like(z)), axis)
+        slopes, values = self.central_difference(z, direction, steps, weights.reach)
+        asked = self.rulers.wanted(z, steps)[1] * direction[:, : len(self.names)]
+        missed = ((slopes - asked) / self.rulers.scale(steps)) ** 2
+        own = missed.gather(1, turned[:, None])[:, 0]
+        alone = ~anywhere
         return {
-            "gamma": len(self.names) * 0.5 * (((own - 1) / weights.sigma) ** 2).mean(),
-            "leakage": (leaks**2).sum(1).mean(),
-            "prior_ruler": self.off_ruler(values, z),
+            "gamma": len(self.names) * 0.5 * mean_where(own, alone) / weights.sigma**2,
+            "leakage": mean_where(missed.sum(1) - own, alone),
+            "direction": z.shape[1] * mean_where(missed.sum(1), anywhere),
+            "prior_ruler": self.off_ruler(values, z, steps),
         }
 
-    def central_difference(self, z: Tensor, turned: Tensor, steps: int, reach: float) -> tuple[Tensor, Tensor]:
-        """dF_j/dz_k [R, K] for one axis k = `turned` [R] per row of z [R, Z], and the values F_j midway [R, K].
+    def central_difference(self, z: Tensor, direction: Tensor, steps: int, reach: float) -> tuple[Tensor, Tensor]:
+        """dF_j along a direction of length 1 [R, Z] for each row of z [R, Z], [R, K], and the F_j midway, [R, K].
 
         Both sides stand in one batch, with the same dropout masks. Costs two decodes a row whatever K is.
         """
-        offset = reach * functional.one_hot(turned, z.shape[1]).to(z)
+        offset = reach * direction
         with torch.autocast(z.device.type, enabled=False):  # bfloat16 is coarser than the difference
             logits = self.model.decode(torch.cat([z + offset, z - offset]), steps, sides=2)
         above, below = self.expected(logits).chunk(2)
@@ -82,12 +94,22 @@ class Objective(nn.Module):
     def expected(self, logits: Tensor) -> Tensor:
         """F_1..F_K, [B, K], at the precision of the ruler whatever the logits' is."""
         with torch.autocast(logits.device.type, enabled=False):
-            return expect(logits.to(self.means), self.vocabulary, self.names)
+            return expect(logits.to(self.rulers.slopes), self.vocabulary, self.names)
 
-    def off_ruler(self, values: Tensor, z: Tensor) -> Tensor:
-        """sum_k ((F_k - m_k) / mu_k - z_k)^2, mean over rows: how far F [R, K] is from m_k + mu_k z_k."""
-        standard = (values - self.means) / self.slopes
-        return ((standard - z[:, : len(self.names)]) ** 2).sum(1).mean()
+    def off_ruler(self, values: Tensor, z: Tensor, steps: int) -> Tensor:
+        """sum_k ((F_k - Q_k(z_k)) / mu_k)^2, mean over rows: how far F [R, K] is from its ruler."""
+        return (((values - self.rulers.wanted(z, steps)[0]) / self.rulers.scale(steps)) ** 2).sum(1).mean()
+
+
+def out_of_order(z: Tensor, places: Tensor) -> Tensor:
+    """sum_k of the mean over pairs of |tanh(10 (z_i - z_j)) - sign(a_i - a_j)| (AR-VAE), of [B, K] each."""
+    apart = (STEEPNESS * (z[:, None] - z)).tanh()
+    return (apart - (places[:, None] - places).sign()).abs().mean((0, 1)).sum()
+
+
+def mean_where(values: Tensor, chosen: Tensor) -> Tensor:
+    """The mean of some rows, 0 where there are none."""
+    return (values * chosen).sum() / chosen.sum().clamp(min=1)
 
 
 def weighted(parts: dict[str, Tensor], weights: Weights) -> Tensor:

@@ -1,6 +1,7 @@
 """`python -m training prepare`: from the corpora of music21 or a folder of scores to a data set and its report."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,13 +56,14 @@ def prepare_scores(
     return cached(cache, recipe) or build(reading, recipe, cache, about, sound)
 
 
-def open_data(name: str) -> Dataset:
+def open_data(name: str, grid: int = 1) -> Dataset:
     """The data set `bach` or `folk`, prepared where it is not yet, or the one in a file.
 
-    Raises CacheError where the file is missing, foreign or of another version.
+    Windows begin on bar lines, or in `bach`, which has none, on every `grid`-th step of a melody. Raises CacheError
+    where the file is missing, foreign or of another version.
     """
     if name in CORPORA:
-        return CORPORA[name]()
+        return replace(CORPORA[name](), grid=grid)
     return dataset.load(Path(name), building.RECIPE, f"run `python -m training prepare --scores FOLDER --out {name}`")
 
 

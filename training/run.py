@@ -1,7 +1,7 @@
 """A finished or running fit, read back from its folder."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ import torch
 
 from glsr_live.errors import GlsrError
 from glsr_live.music.vocabulary import Vocabulary
-from training.axes import Axis
+from training.axes import Axis, Ruler
 from training.config import FitConfig
 from training.model import Vae
 
@@ -44,7 +44,7 @@ def describe(folder: Path, config: FitConfig, axes: tuple[Axis, ...], vocabulary
     folder.mkdir(parents=True, exist_ok=True)
     description = {
         "config": config.to_json(),
-        "axes": [vars(axis) for axis in axes],
+        "axes": [asdict(axis) for axis in axes],
         "vocabulary": vocabulary.names,
         "data": data,
     }
@@ -83,6 +83,12 @@ def _checkpoint(path: Path) -> dict[str, Any]:
     return checkpoint
 
 
+def read_axis(stored: dict[str, Any]) -> Axis:
+    """The inverse of `asdict`."""
+    rulers = (Ruler(**ruler | {"values": tuple(ruler["values"])}) for ruler in stored["rulers"])
+    return Axis(stored["name"], tuple(rulers))
+
+
 def load_run(folder: Path) -> Run:
     """The run in a folder, with the weights of its best checkpoint; raises RunError where there is none."""
     stored, config = _described(folder)
@@ -91,7 +97,7 @@ def load_run(folder: Path) -> Run:
     weights = {name[len(prefix) :]: w for name, w in checkpoint["objective"].items() if name.startswith(prefix)}
     model = Vae(config.model)
     model.load_state_dict(weights)
-    axes = tuple(Axis(**axis) for axis in stored["axes"])
+    axes = tuple(read_axis(axis) for axis in stored["axes"])
     vocabulary = Vocabulary(tuple(stored["vocabulary"]))
     last = _checkpoint(folder / LAST)
     facts = checkpoint["step"], last["seconds"], last["device"]
