@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 import onnx
-import torch
-from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
+
+from training.layout import BIAS, stored
 
 OPSET = 20
 IR_VERSION = 10
@@ -18,9 +18,11 @@ Shape = Sequence[str | int]
 
 
 class GraphBuilder:
-    """Collects nodes and weights; B and T stay free."""
+    """Collects nodes and weights of a model, which keep the names that they have there; B and T stay free."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: nn.Module) -> None:
+        self._names = {layer: name for name, layer in model.named_modules()}
+        self._stored = stored(model)
         self._nodes: list[onnx.NodeProto] = []
         self._weights: list[onnx.TensorProto] = []
 
@@ -30,12 +32,16 @@ class GraphBuilder:
         self._nodes.append(helper.make_node(operator, list(inputs), [output], **attributes))
         return output
 
-    def constant(self, values: Any) -> str:
+    def constant(self, values: Any, name: str = "") -> str:
         """A stored array."""
-        name = f"weight_{len(self._weights)}"
-        array = values.detach().cpu().numpy() if isinstance(values, torch.Tensor) else np.asarray(values)
-        self._weights.append(numpy_helper.from_array(np.array(array, order="C"), name))
+        name = name or f"constant_{len(self._weights)}"
+        self._weights.append(numpy_helper.from_array(np.array(values, order="C"), name))
         return name
+
+    def weight(self, layer: nn.Module, own: str = "weight") -> str:
+        """A parameter of a layer of the model, as `training.layout` stores it."""
+        name = f"{self._names[layer]}.{own}"
+        return self.constant(self._stored[name], name)
 
     def floats(self, *values: float) -> str:
         """A stored row of float32."""
@@ -47,12 +53,17 @@ class GraphBuilder:
 
     def linear(self, layer: nn.Linear, x: str) -> str:
         """x W^T + b over the last axis."""
-        return self.add("Add", self.add("MatMul", x, self.constant(layer.weight.T)), self.constant(layer.bias))
+        return self.add("Add", self.add("MatMul", x, self.weight(layer)), self.weight(layer, "bias"))
 
     def norm(self, layer: nn.LayerNorm, x: str) -> str:
         """Layer normalisation over the last axis."""
-        weights = self.constant(layer.weight), self.constant(layer.bias)
+        weights = self.weight(layer), self.weight(layer, "bias")
         return self.add("LayerNormalization", x, *weights, axis=-1, epsilon=layer.eps)
+
+    def lstm(self, layer: nn.LSTM, x: str) -> str:
+        """One layer over x [T, B, I], read at every step."""
+        weights = (self.weight(layer, own) for own in ("weight_ih_l0", "weight_hh_l0", BIAS))
+        return self.add("LSTM", x, *weights, hidden_size=layer.hidden_size)
 
     def reshape(self, x: str, *shape: int) -> str:
         """0 keeps an axis, -1 is worked out."""
@@ -83,15 +94,3 @@ class GraphBuilder:
         model = helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION, producer_name="glsr-live")
         onnx.checker.check_model(model, full_check=True)
         return model
-
-
-def lstm_arrays(layer: nn.LSTM) -> tuple[NDArray[np.float32], ...]:
-    """W [1, 4H, I], R [1, 4H, H] and B [1, 8H] of one layer: torch's gates i, f, g, o in ONNX's order i, o, f, c."""
-    names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
-    inputs, recurrent, *biases = (_reordered(getattr(layer, name).detach().cpu()) for name in names)
-    return inputs.numpy()[None], recurrent.numpy()[None], torch.cat(biases).numpy()[None]
-
-
-def _reordered(gates: torch.Tensor) -> torch.Tensor:
-    i, f, g, o = gates.chunk(4)
-    return torch.cat([i, o, f, g])

@@ -8,7 +8,7 @@ import torch
 from onnx import TensorProto
 from torch import nn
 
-from export.builder import GraphBuilder, Shape, lstm_arrays
+from export.builder import GraphBuilder, Shape
 from training.model import (
     PERIODS,
     AttentionDecoder,
@@ -23,7 +23,7 @@ from training.model import (
 
 def encoder_graph(model: Vae) -> onnx.ModelProto:
     """tokens int64 [B, T] -> z_mean, z_logvar [B, Z]."""
-    g, latent = GraphBuilder(), model.config.latent
+    g, latent = GraphBuilder(model), model.config.latent
     posterior = _encoder(g, model.encoder, "tokens")
     g.name(g.slice_last(posterior, 0, latent), "z_mean")
     g.name(g.slice_last(posterior, latent, 2 * latent), "z_logvar")
@@ -33,7 +33,7 @@ def encoder_graph(model: Vae) -> onnx.ModelProto:
 
 def decoder_graph(model: Vae) -> onnx.ModelProto:
     """z [B, Z] and steps int64 [T] = 0..T-1 -> logits [B, T, V]."""
-    g, config = GraphBuilder(), model.config
+    g, config = GraphBuilder(model), model.config
     g.name(_decoder(g, model.decoder, "z", "steps"), "logits")
     inputs: dict[str, tuple[int, Shape]] = {
         "z": (TensorProto.FLOAT, ["B", config.latent]),
@@ -58,7 +58,7 @@ def _decoder(g: GraphBuilder, decoder: nn.Module, z: str, steps: str) -> str:
 
 def _attention_encoder(g: GraphBuilder, encoder: AttentionEncoder, tokens: str) -> str:
     steps = g.add("Range", g.constant(np.int64(0)), g.length(tokens, 1), g.constant(np.int64(1)))
-    embedded = g.add("Gather", g.constant(encoder.embed.weight), tokens)
+    embedded = g.add("Gather", g.weight(encoder.embed), tokens)
     x = g.add("Add", embedded, g.linear(encoder.place, _features(g, steps)))
     x = g.norm(encoder.norm, _blocks(g, encoder.blocks, x))
     weights = g.add("Transpose", g.add("Softmax", g.linear(encoder.attend, x), axis=1), perm=[0, 2, 1])
@@ -77,7 +77,7 @@ def _attention_decoder(g: GraphBuilder, decoder: AttentionDecoder, z: str, steps
 def _features(g: GraphBuilder, steps: str) -> str:
     """Sines and cosines of the steps, [T, 2 * len(PERIODS)]."""
     column = g.reshape(g.add("Cast", steps, to=TensorProto.FLOAT), -1, 1)
-    angles = g.add("Mul", column, g.constant(2 * math.pi / torch.tensor(PERIODS)))
+    angles = g.add("Mul", column, g.constant((2 * math.pi / torch.tensor(PERIODS)).numpy()))
     return g.add("Concat", g.add("Sin", angles), g.add("Cos", angles), axis=-1)
 
 
@@ -110,7 +110,7 @@ def _perceptron(g: GraphBuilder, block: Block, x: str) -> str:
 
 
 def _lstm_encoder(g: GraphBuilder, encoder: LstmEncoder, tokens: str) -> str:
-    embedded = g.add("Gather", g.constant(encoder.embed.weight), tokens)
+    embedded = g.add("Gather", g.weight(encoder.embed), tokens)
     states = _lstm(g, encoder.lstm, g.add("Transpose", embedded, perm=[1, 0, 2]))
     return g.linear(encoder.head, g.add("Gather", states, g.constant(np.int64(-1)), axis=0))
 
@@ -127,6 +127,5 @@ def _lstm(g: GraphBuilder, lstm: StackedLstm, x: str) -> str:
     """Stacked layers over x [T, B, I]; dropout is training's alone."""
     for layer in lstm.layers:
         assert isinstance(layer, nn.LSTM)
-        arrays = (g.constant(array) for array in lstm_arrays(layer))
-        x = g.add("Squeeze", g.add("LSTM", x, *arrays, hidden_size=layer.hidden_size), g.ints(1))
+        x = g.add("Squeeze", g.lstm(layer, x), g.ints(1))
     return x

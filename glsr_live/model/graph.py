@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 from google.protobuf.message import DecodeError, Message
+from numpy.typing import NDArray
 
 from glsr_live.errors import PackError
 
@@ -25,11 +27,20 @@ _FIELDS: dict[str, dict[str, tuple[int, type | str, bool]]] = {
         "sparse": (22, "Sparse", False),
         "sparses": (23, "Sparse", True),
     },
-    "Tensor": {"location": (14, int, False), "external": (13, "Entry", True)},
+    "Tensor": {
+        "sizes": (1, int, True),
+        "type": (2, int, False),
+        "name": (8, str, False),
+        "raw": (9, bytes, False),
+        "external": (13, "Entry", True),
+        "location": (14, int, False),
+    },
     "Sparse": {"values": (1, "Tensor", False), "indices": (2, "Tensor", False)},
     "Function": {"name": (1, str, False)},
 }
 """Message: field: (number, type, repeated)."""
+_FLOAT = 1
+"""The type of a tensor of float32."""
 
 
 @dataclass(frozen=True)
@@ -43,16 +54,30 @@ class GraphFile:
 
 def inspect(data: bytes, name: str) -> GraphFile:
     """Look into an ONNX file; raises PackError, naming the file, when it is none."""
-    model: Any = _MODEL()
-    try:
-        model.ParseFromString(data)
-    except (DecodeError, UnicodeDecodeError) as exc:
-        raise PackError(f"{name} is no ONNX model, or a damaged one; export the pack again") from exc
+    model = _parsed(data, name)
     graphs = list(_graphs(model.graph))
     operators = {f"{node.domain}:{node.op_type}" for graph in graphs for node in graph.nodes}
     operators |= {f"function:{function.name}" for function in model.functions}
     external = any(tensor.location != 0 or len(tensor.external) for graph in graphs for tensor in _tensors(graph))
     return GraphFile(frozenset(operators), {entry.key: entry.value for entry in model.metadata}, external)
+
+
+def weights(data: bytes, name: str) -> dict[str, NDArray[np.float32]]:
+    """The arrays of float32 that an ONNX file stores, by name; raises PackError, naming the file, when it is none."""
+    tensors = [tensor for tensor in _parsed(data, name).graph.initializers if tensor.type == _FLOAT]
+    try:
+        return {each.name: np.frombuffer(each.raw, "<f4").reshape(tuple(each.sizes)) for each in tensors}
+    except ValueError as exc:
+        raise PackError(f"{name} has a weight of another size than it says; export the pack again") from exc
+
+
+def _parsed(data: bytes, name: str) -> Any:
+    model = _MODEL()
+    try:
+        model.ParseFromString(data)
+    except (DecodeError, UnicodeDecodeError) as exc:
+        raise PackError(f"{name} is no ONNX model, or a damaged one; export the pack again") from exc
+    return model
 
 
 def _graphs(graph: Any) -> Iterator[Any]:
@@ -91,7 +116,7 @@ def _describe(field: descriptor_pb2.FieldDescriptorProto, kind: type | str, repe
     if isinstance(kind, str):
         field.type, field.type_name = field.TYPE_MESSAGE, f".glsr.{kind}"
     else:
-        field.type = field.TYPE_STRING if kind is str else field.TYPE_INT32
+        field.type = {str: field.TYPE_STRING, int: field.TYPE_INT64, bytes: field.TYPE_BYTES}[kind]
 
 
 _MODEL = _build()

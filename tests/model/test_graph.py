@@ -1,11 +1,12 @@
 """A look into an ONNX file: every operator and every tensor is seen, wherever it hides, and no bytes do harm."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from glsr_live.errors import PackError
-from glsr_live.model.graph import GraphFile, inspect
+from glsr_live.model.graph import GraphFile, inspect, weights
 
 onnx = pytest.importorskip("onnx")
 
@@ -176,3 +177,19 @@ def test_any_damage_to_a_file_is_seen_through_or_refused(data):
     for _ in range(data.draw(st.integers(1, 5))):
         damaged[data.draw(st.integers(0, len(damaged) - 1))] = data.draw(st.integers(0, 255))
     harmless(bytes(damaged))
+
+
+def test_the_weights_are_read_as_they_were_stored():
+    array = np.arange(6, dtype=np.float32).reshape(2, 3)
+    stored = [numpy_helper.from_array(array, "layer.weight"), numpy_helper.from_array(np.arange(3), "numbers")]
+    found = weights(model(graph(PLAIN, initializer=stored)), "encoder.onnx")
+    assert list(found) == ["layer.weight"]
+    assert np.array_equal(found["layer.weight"], array)
+
+
+def test_a_weight_that_is_shorter_than_it_says_is_refused():
+    short = tensor()
+    short.ClearField("float_data")
+    short.raw_data = b"1234"
+    with pytest.raises(PackError, match=r"^encoder\.onnx has a weight of another size than it says"):
+        weights(model(graph(PLAIN, initializer=[short])), "encoder.onnx")
