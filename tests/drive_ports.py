@@ -2,7 +2,8 @@
 
 python tests/drive_ports.py [INPUTS [OUTPUTS [CONTROL [HOW]]]]: names with commas between, `-` for a virtual port,
 `none` for no control port; HOW is `rtmidi` where JACK-Client is to count as not installed. When is seconds from now, or
-`@` and the second. The line `close` ends it, `connections` has it tell what the outputs on JACK are connected to.
+`@` and the second. The line `close` ends it, `connections` has it tell what the outputs on JACK are connected to,
+`seen` the ports that there are.
 """
 
 import sys
@@ -10,6 +11,7 @@ from queue import SimpleQueue
 from threading import Thread
 
 import glsr_live.io.rtmidi_ports
+from glsr_live.engine.events import PortsSeen
 from glsr_live.errors import PortError
 from glsr_live.io.clock import Clock
 from glsr_live.io.ports import PortChoice
@@ -41,7 +43,8 @@ Thread(target=read, daemon=True).start()
 print(ports.describe(), flush=True)
 while True:
     for event in ports.poll(clock.now()):
-        print(event, flush=True)
+        if not isinstance(event, PortsSeen):  # it comes at its own time
+            print(event, flush=True)
     while not lines.empty():
         line = lines.get().split()
         if line == ["close"]:
@@ -49,6 +52,8 @@ while True:
             sys.exit()
         if line == ["connections"]:
             print(ports._exact._connections, flush=True)
+        elif line == ["seen"]:
+            print(ports._seen, flush=True)
         else:
             send(*line)
     clock.wait_until(clock.now() + 0.001)

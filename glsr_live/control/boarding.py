@@ -1,7 +1,7 @@
 """The entries of the OSC table that go both ways: what a fader or a button sends, it also shows."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from glsr_live.control.forms import NAMES, ROOT
 from glsr_live.control.status import KnobStatus, Status
 from glsr_live.control.telling import knobs_of
 from glsr_live.errors import KnobError
+from glsr_live.music.variation import Spread
 from glsr_live.settings import Setting
 
 MIDDLE = 0.5
@@ -64,17 +65,25 @@ def _boarded(status: Status, board: tuple[KnobStatus, ...]) -> Status:
 
 def _whole(knob: KnobStatus) -> tuple[Value, ...]:
     physical = -1.0 if knob.physical is None else knob.physical
-    span = (*knob.span, knob.curve, knob.inverted)
-    return knob.value, knob.low, knob.high, knob.centre, knob.locked, knob.controller, physical, knob.held, *span
+    span, spread = (*knob.span, knob.curve, knob.inverted), () if knob.spread is None else astuple(knob.spread)
+    state = knob.value, knob.low, knob.high, knob.centre, knob.locked, knob.controller, physical, knob.held
+    return *state, *span, *spread
 
 
 def _hear_knob(status: Status, values: Sequence[Any]) -> Status:
-    name, value, low, high, centre, locked, controller, physical, held, start, end, curve, inverted = values
+    name, value, low, high, centre, locked, controller, physical, held, start, end, curve, inverted, *spread = values
     where = None if physical < 0 else physical
     span = None if start == low else start, None if end == high else end
-    told = KnobStatus(name, value, low, high, centre, locked, controller, where, held, *span, curve, inverted)
+    shape = (*span, curve, inverted, _spread(*spread))
+    told = KnobStatus(name, value, low, high, centre, locked, controller, where, held, *shape)
     others = tuple(told if knob.name == name else knob for knob in status.board)
     return _boarded(status, others if told in others else (*others, told))
+
+
+def _spread(low: float | None, high: float | None, slope: float | None, steps: int | None) -> Spread | None:
+    if low is None or high is None or slope is None or steps is None:
+        return None
+    return Spread(low, high, slope, steps)
 
 
 KNOBS = (
@@ -90,7 +99,11 @@ KNOBS = (
            Argument("span_low", "number", "its value at the controller's low end", default=None),
            Argument("span_high", "number", "its value at the controller's high end", default=None),
            Argument("curve", "text", "of the controller: `linear`, `fine` or `exponential`", default="linear"),
-           Argument("inverted", "switch", "whether the controller turns it the other way round", default=False)),
+           Argument("inverted", "switch", "whether the controller turns it the other way round", default=False),
+           Argument("data_low", "number", "of an axis: its attribute's first percentile over the data", default=None),
+           Argument("data_high", "number", "and its last", default=None),
+           Argument("slope", "number", "what an offset of 1 moves the attribute by", default=None),
+           Argument("steps", "whole", "sixteenths of the windows that this was measured in", 1, default=None)),
           watches=("board",), hear=_hear_knob,
           tell=lambda status: [(f"{ROOT}/knob/{knob.name}", _whole(knob)) for knob in status.board]),
     _knob("", "Turn a knob, in its own unit: an axis from -3 to +3.", Argument("value", "number", "where to"),

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from glsr_live.music.note import Meter, Phrase
-from glsr_live.music.variation import Knobs, PlaneReady
+from glsr_live.music.variation import Knobs, PlaneReady, Spread
 
 CaptureState = Literal["empty", "armed", "recording", "captured"]
 """empty: waits for a first note; armed: bars run, none played yet; recording; captured: waits for the next phrase."""
 News = Literal["phrase", "pack", "blend", "seed", "knobs"]
 """The most that is new in an entry of the history."""
+PortDirection = Literal["in", "out", "control"]
+"""in: the music that is heard; out: the music that is sent; control: the port for controllers alone, both ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class KnobStatus:
     """How finely the controller turns it: linear, fine or exponential."""
     inverted: bool = False
     """Whether the controller turns it the other way round."""
+    spread: Spread | None = None
+    """What the data holds of the attribute that an axis stands for; None for what is no axis."""
 
     @property
     def span(self) -> tuple[float, float]:
@@ -77,11 +81,12 @@ class PageStatus:
 
 @dataclass(frozen=True, slots=True)
 class PortStatus:
-    """A port: its key, whether it is there, and how many messages passed."""
+    """A port: its key, whether it is there, and how many messages passed; a device may be an `in` and an `out`."""
 
     key: str
     there: bool = True
     messages: int = 0
+    direction: PortDirection = "in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,10 @@ class Status:
     looping: bool = False
     """Our own notes come back to us: an input and an output are connected in a circle."""
     ports: tuple[PortStatus, ...] = ()
+    """The ports that are used."""
+    inputs: tuple[str, ...] = ()
+    """The ports of others that could be heard, and in `outputs` those that could be played, by names to choose."""
+    outputs: tuple[str, ...] = ()
     plane: PlaneReady | None = None
     """The latent map that was asked for last."""
     settings: Mapping[str, object] = field(default_factory=dict)

@@ -8,9 +8,9 @@ from glsr_live.control.arguments import Argument, Value
 from glsr_live.control.asking import DENOMINATOR, NUMERATOR
 from glsr_live.control.commands import SLOTS, Compare, Side
 from glsr_live.control.entry import Entry, Message
-from glsr_live.control.forms import ROOT, attributes, numbers, phrase, plain
+from glsr_live.control.forms import NAMES, ROOT, attributes, numbers, phrase, plain
 from glsr_live.control.history import page
-from glsr_live.control.status import CaptureState, PortStatus, SnapshotStatus, Status
+from glsr_live.control.status import CaptureState, PortDirection, PortStatus, SnapshotStatus, Status
 from glsr_live.music.note import Meter
 from glsr_live.music.variation import RANGES, Knobs, PlaneReady
 
@@ -95,14 +95,30 @@ def _ports() -> tuple[Entry, Entry]:
     each = Entry(
         "Ports and model", f"{ROOT}/port/<port>", "A port and what passed through it.",
         (Argument("key", "text", "its name; `in` and `out` are our own"), Argument("there", "switch", "whether it is"),
-         Argument("messages", "whole", "that passed", 0)),
+         Argument("messages", "whole", "that passed", 0),
+         Argument("direction", "text", "what it is for", choices=get_args(PortDirection), default="in")),
         watches=("ports",),
         tell=lambda status: [
-            (f"{ROOT}/port/{at}", (port.key, port.there, port.messages)) for at, port in enumerate(status.ports, 1)
+            (f"{ROOT}/port/{at}", (port.key, port.there, port.messages, port.direction))
+            for at, port in enumerate(status.ports, 1)
         ],
         hear=_hear_port,
     )  # fmt: skip
     return count, each
+
+
+def _seen(field: str, about: str) -> Entry:
+    """The names of ports that exist; in parts, for there may be many."""
+    path = f"{ROOT}/{field}"
+    return Entry(
+        "Ports and model", path, about, rest=(NAMES,), watches=(field,), chunked=True,
+        tell=lambda status: [(path, getattr(status, field))],
+        hear=lambda status, values: replace(status, **_named(field, values)),
+    )  # fmt: skip
+
+
+def _named(field: str, values: Sequence[Any]) -> dict[str, Any]:
+    return {field: tuple(values)}
 
 
 def _sized(ports: tuple[PortStatus, ...], count: int) -> tuple[PortStatus, ...]:
@@ -170,6 +186,8 @@ TELLING = (
     _side(),
     _snapshots(),
     *_ports(),
+    _seen("inputs", "The ports of others that could be heard, by names to choose."),
+    _seen("outputs", "The ports of others that could be played, by names to choose."),
     plain("Ports and model", "looping", "1 while our own notes come back to us.", *_switches(("looping", ""))),
     plain("Ports and model", "model", "The model and how long its newest answer took.",
            Argument("pack", "text", "the pack's name"),

@@ -12,6 +12,7 @@ from glsr_live.engine.events import (
     ModelReady,
     PortFound,
     PortLost,
+    PortsSeen,
     Quit,
     Report,
     VariationReady,
@@ -96,6 +97,8 @@ class Engine:
                 self._change_model(event, now)
             case PortLost() | PortFound():
                 self._change_port(event, now)
+            case PortsSeen():
+                self._instrument.traffic.seen = event
             case Panic():
                 self._instrument.panic(now)
             case PhraseRead() | Exported() | ExportFailed() | ReadFailed() | Said():

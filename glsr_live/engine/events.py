@@ -7,7 +7,7 @@ from glsr_live.control.status import Status
 from glsr_live.engine.memory.errands import Errand, ScribeReply
 from glsr_live.engine.transport.changes import LinkTime
 from glsr_live.music.note import Phrase
-from glsr_live.music.variation import AskPlane, Goal, KeyLock, Knobs, PlaneReady, Variation
+from glsr_live.music.variation import AskPlane, Goal, KeyLock, Knobs, PlaneReady, Spread, Variation
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,15 @@ class VariationReady:
 
 @dataclass(frozen=True, slots=True)
 class ModelReady:
-    """A model is there: the axes of its pack in order, the pack's name and the execution provider."""
+    """A model is there: the axes of its pack in order, the pack's name and the execution provider.
+
+    `spreads` are what the data holds along the axes, where that is known.
+    """
 
     axes: tuple[str, ...]
     pack: str
     provider: str
+    spreads: tuple[Spread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,21 @@ class PortFound:
 
 
 @dataclass(frozen=True, slots=True)
+class PortsSeen:
+    """The ports of others that exist now, by names that can be chosen: sources to hear, destinations to play."""
+
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Quit:
     """The last event: everything is released, and whatever comes later is ignored."""
 
 
 Event = (
     MidiIn | VariationReady | PlaneReady | ModelReady | ModelLost
-    | PortLost | PortFound | ScribeReply | LinkTime | Command | Panic | Quit
+    | PortLost | PortFound | PortsSeen | ScribeReply | LinkTime | Command | Panic | Quit
 )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ class Instrument:
         """Whether a note started the transport, which then rests by itself."""
         self.actions: list[Action] = []
         self.autosave = Autosave(self.memory)
-        self.traffic = Traffic([*(route.key for route in config.inputs), *(route.key for route in config.outputs)])
+        self.traffic = Traffic(config.inputs, config.outputs)
         self.settings = shown(config)
         self.shown_board: tuple[KnobStatus, ...] | None = None
         """The board as it was told last; None where it may have changed since."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from glsr_live.control.status import KnobStatus, Position, SnapshotStatus, Status
 from glsr_live.engine.controls import KnobView
 from glsr_live.music.note import TICKS_PER_BEAT
-from glsr_live.music.variation import PlaneReady
+from glsr_live.music.variation import PlaneReady, Spread
 
 if TYPE_CHECKING:
     from glsr_live.engine.desk import Desk
@@ -72,11 +72,12 @@ def _knobs(its: "Instrument") -> dict[str, Any]:
 def _board(its: "Instrument") -> tuple[KnobStatus, ...]:
     """The knobs change far less often than notes and clocks come in."""
     if its.shown_board is None:
-        its.shown_board = tuple(_knob(view) for view in its.board.views())
+        spreads = dict(zip(its.model.axes, its.model.spreads, strict=False)) if its.model else {}
+        its.shown_board = tuple(_knob(view, spreads.get(view.name)) for view in its.board.views())
     return its.shown_board
 
 
-def _knob(view: KnobView) -> KnobStatus:
+def _knob(view: KnobView, spread: Spread | None) -> KnobStatus:
     return KnobStatus(
         name=view.name,
         value=view.value,
@@ -91,6 +92,7 @@ def _knob(view: KnobView) -> KnobStatus:
         span_high=view.span.high,
         curve=view.span.curve,
         inverted=view.span.inverted,
+        spread=spread,
     )
 
 
@@ -135,6 +137,8 @@ def _health(its: "Instrument") -> dict[str, Any]:
         "late": performer.line.late,
         "looping": its.output.looping,
         "ports": its.traffic.told,
+        "inputs": its.traffic.seen.inputs,
+        "outputs": its.traffic.seen.outputs,
         "plane": _plane(its.plane),
         "settings": its.settings,
     }

@@ -104,7 +104,7 @@ class Outputs:
     def look(self) -> None:
         """See which of the ports that we connect to have gone or come back."""
         for side, destination in zip(self._sides, self._destinations, strict=True):
-            side.look()
+            side.look(destination.get_ports())
             destination.hold()
 
     def state(self) -> dict[str, Any]:

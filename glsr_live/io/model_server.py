@@ -14,7 +14,7 @@ from glsr_live.engine.events import ModelReady
 from glsr_live.io.clock import Clock
 from glsr_live.io.desk import Desk, Served, Vary, refused
 from glsr_live.music.note import TICKS_PER_BEAT, Note, Phrase
-from glsr_live.music.variation import AskPlane, KeyLock, Knobs
+from glsr_live.music.variation import AskPlane, KeyLock, Knobs, Spread
 
 if TYPE_CHECKING:
     from glsr_live.model.onnx_model import Provider
@@ -37,7 +37,9 @@ def load(pack: str, provider: str) -> Served:
     from glsr_live.model.variator import Variator
 
     loaded = load_pack(pack, cast("Provider", provider), Clock().now)
-    axes = tuple(axis.name for axis in loaded.contract.axes)
+    contract = loaded.contract
+    axes = tuple(axis.name for axis in contract.axes)
+    spreads = tuple(Spread(axis.low, axis.high, axis.slope, contract.window) for axis in contract.axes)
     variator = Variator(loaded)
 
     def plane(asked: AskPlane) -> Iterator[bytes]:
@@ -45,7 +47,7 @@ def load(pack: str, provider: str) -> Served:
         return (part.tobytes() for part in parts)
 
     _warm_up(variator.vary, axes)
-    return Served(ModelReady(axes, loaded.contract.name, loaded.provider), variator.vary, plane)
+    return Served(ModelReady(axes, contract.name, loaded.provider, spreads), variator.vary, plane)
 
 
 def _warm_up(vary: Vary, axes: tuple[str, ...]) -> None:

@@ -8,6 +8,10 @@ from glsr_live.errors import PortError
 from glsr_live.io.ports import CONTROL_NAME, INPUT_NAME, OUTPUT_NAME
 
 OWN = (INPUT_NAME, OUTPUT_NAME, CONTROL_NAME)
+LONGEST = 120
+"""Characters that are told of a port's name; the beginning of a name names it too."""
+MOST = 128
+"""No more ports are told."""
 _OWN = re.compile(rf"(?:{'|'.join(OWN)})(?: \d+)?")
 _ALSA_NUMBER = re.compile(r" \d+:\d+$")
 _WINDOWS_NUMBER = re.compile(r" \d+$")
@@ -32,6 +36,17 @@ def foreign(names: Sequence[str], platform: str = sys.platform) -> list[str]:
     Windows has no ports of our own, so one that is called so is the player's.
     """
     return [name for name in names if platform == "win32" or not _OWN.fullmatch(_port(name))]
+
+
+def choosable(names: Sequence[str], platform: str = sys.platform) -> tuple[str, ...]:
+    """The ports of others by names to choose: the numbers that change from day to day only where they tell two apart.
+
+    Long names are cut and what is beyond MOST is left out, for the system sets no bound to either.
+    """
+    others = [name for name in foreign(names, platform) if name][:MOST]
+    bare = [plain(name, platform) for name in others]
+    told = (full if bare.count(short) > 1 else short for full, short in zip(others, bare, strict=True))
+    return tuple(name[:LONGEST] for name in told)
 
 
 def match_foreign(wanted: str, choices: Sequence[str], kind: str = "MIDI port", platform: str = sys.platform) -> str:

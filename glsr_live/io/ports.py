@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Protocol
 
-from glsr_live.engine.events import MidiIn, PortFound, PortLost
+from glsr_live.engine.events import MidiIn, PortFound, PortLost, PortsSeen
 from glsr_live.errors import PortError
 
-PortEvent = MidiIn | PortLost | PortFound
-"""The port of these events is its key: see PortChoice."""
+PortEvent = MidiIn | PortLost | PortFound | PortsSeen
+"""The port of the first three is its key: see PortChoice."""
 
 INPUT_NAME = "GLSR Live In"
 OUTPUT_NAME = "GLSR Live Out"
@@ -68,7 +68,7 @@ class Ports(Protocol):
         """Where it listens and answers, in words for the player."""
 
     def poll(self, now: float) -> list[PortEvent]:
-        """What came in since the last poll, in order, and which ports went or came back."""
+        """What came in since the last poll, in order, which ports went or came back, and which there are if others."""
 
     def send(self, data: bytes, now: float, due: float | None = None, port: str = "out") -> None:
         """Send one message at the second `due` (None is now), never before one that was sent there earlier.

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from glsr_live.engine.events import PortsSeen
 from glsr_live.errors import PortError
 from glsr_live.io.backstage import native_threads, quiet
 from glsr_live.io.jack_output import JackOutput, Unavailable, is_installed
-from glsr_live.io.ports import CONTROL, INPUT_NAME, OUTPUT_NAME, PortChoice, PortEvent
+from glsr_live.io.names import choosable
+from glsr_live.io.ports import CONTROL, CONTROL_NAME, INPUT_NAME, OUTPUT_NAME, PortChoice, PortEvent
 from glsr_live.io.side import Direction, Side, check_apart, controls, inputs, outputs
 
 QUEUE = 16384
@@ -42,11 +44,24 @@ class MidiSystem:
             self._threads |= native_threads() - before
         return self._clients[direction, name]
 
+    def ports(self) -> dict[Direction, list[str]]:
+        """The ports that there are, our own too, by the direction in which they are of use."""
+        return {"in": self.client("in", INPUT_NAME).get_ports(), "out": self._destinations()}
+
     def close(self) -> None:
         """Take our clients out of the system, virtual ports with them."""
         for client in self._clients.values():
             client.delete()
         self._clients.clear()
+
+    def _destinations(self) -> list[str]:
+        """Where only others write, as on JACK, a client of ours is made that does nothing but list them."""
+        outs = [client for (direction, _), client in self._clients.items() if direction == "out"]
+        try:
+            found: list[str] = (outs[0] if outs else self.client("out", CONTROL_NAME)).get_ports()
+        except OSError:
+            return []
+        return found
 
     def _open(self, direction: Direction, name: str) -> Any:
         if direction == "out":  # JACK would rename the second of two clients with one name
@@ -99,7 +114,7 @@ class RtMidiPorts:
     def __init__(self, choice: PortChoice) -> None:
         self.inputs, self.outputs = choice.input_keys, choice.output_keys
         self._choice = choice
-        self._next_look = 0.0
+        self._next_look, self._seen = 0.0, PortsSeen()
         self._sides = [*inputs(choice), *controls(choice)]
         self._exact: JackOutput | None = None
         self._system: MidiSystem | None = find_system(choice.api)
@@ -179,9 +194,16 @@ class RtMidiPorts:
     def _look(self, now: float) -> list[PortEvent]:
         if self._system is None:
             return self._return(now)
-        if self._system.alive:
-            return [event for side in self._sides for event in side.look()]
-        return self._leave()
+        if not self._system.alive:
+            return self._leave()
+        ports = self._system.ports()
+        found = [event for side in self._sides for event in side.look(ports[side.direction])]
+        return [*found, *self._survey(ports)]
+
+    def _survey(self, ports: dict[Direction, list[str]]) -> list[PortEvent]:
+        """The ports of others, where they are others than before."""
+        before, self._seen = self._seen, PortsSeen(choosable(ports["in"]), choosable(ports["out"]))
+        return [] if self._seen == before else [self._seen]
 
     def _return(self, now: float) -> list[PortEvent]:
         try:
@@ -199,7 +221,8 @@ class RtMidiPorts:
             self._system.close()
             self._system = None
         lost = [event for side in self._sides for event in side.lose()]
-        return lost + (self._exact.server_lost() if self._exact else [])
+        gone = self._exact.server_lost() if self._exact else []
+        return [*lost, *gone, *self._survey({"in": [], "out": []})]
 
 
 def _exact_output(choice: PortChoice) -> JackOutput | None:

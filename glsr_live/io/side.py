@@ -41,19 +41,19 @@ class Side:
         """
         self._client, self._sources, self._stamps = client, frozenset(), Stamps()
         if self.wanted:
-            return self.look()
+            return self.look(client.get_ports())
         return self._make()
 
     def demand(self) -> None:
         """Connect; raises PortError when the port is not there or its name fits several."""
         if self.wanted and not self.open and not self._optional:
-            self._connect(self._match())
+            self._connect(self._match(self._client.get_ports()))
 
-    def look(self) -> list[PortEvent]:
-        """See whether the port that we connect to has gone or come back; compare lists, since nothing is raised."""
+    def look(self, ports: Sequence[str]) -> list[PortEvent]:
+        """See whether the port that we connect to is among those of our direction; nothing is raised when one goes."""
         if not self.wanted:
-            return self._look_around() if self.key == "in" else []
-        there = self._there()
+            return self._look_around(ports) if self.key == "in" else []
+        there = self._there(ports)
         if self.open and not there:
             self._client.close_port()
             return self.lose()
@@ -92,19 +92,19 @@ class Side:
             raise
         return self._found()
 
-    def _look_around(self) -> list[PortEvent]:
+    def _look_around(self, ports: Sequence[str]) -> list[PortEvent]:
         """A virtual input is not told who plays into it: a source that vanishes may be the player, with keys held."""
-        before, self._sources = self._sources, frozenset(foreign(self._client.get_ports()))
+        before, self._sources = self._sources, frozenset(foreign(ports))
         return [] if before <= self._sources else [PortLost(self.key), PortFound(self.key)]
 
-    def _there(self) -> list[str]:
+    def _there(self, ports: Sequence[str]) -> list[str]:
         if self._optional and not self._known:
             with suppress(PortError):
-                return [self._match()]
-        return [name for name in foreign(self._client.get_ports()) if plain(name) == self.wanted]
+                return [self._match(ports)]
+        return [name for name in foreign(ports) if plain(name) == self.wanted]
 
-    def _match(self) -> str:
-        return match_foreign(self.wanted, self._client.get_ports(), f"MIDI {self.direction}put")
+    def _match(self, ports: Sequence[str]) -> str:
+        return match_foreign(self.wanted, ports, f"MIDI {self.direction}put")
 
     def _try(self, name: str) -> list[PortEvent]:
         try:

@@ -30,6 +30,19 @@ Closeness is the copy term kappa in nats; blend is how far the variation goes to
 
 
 @dataclass(frozen=True)
+class Spread:
+    """What the data holds of an axis's attribute in windows of so many `steps`, in the attribute's unit.
+
+    `low` and `high` are the first and the last percentile, `slope` what an offset of 1 moves it by.
+    """
+
+    low: float
+    high: float
+    slope: float
+    steps: int
+
+
+@dataclass(frozen=True)
 class Knobs:
     """Where the knobs stand: `axes` holds (axis name, offset in prior standard deviations), rest is 0.
 

@@ -60,7 +60,7 @@ def _circle(status: Status) -> Advice | None:
 
 
 def _lost(status: Status) -> Advice | None:
-    lost = [OWN.get(port.key, port.key) for port in status.ports if not port.there]
+    lost = list(dict.fromkeys(OWN.get(port.key, port.key) for port in status.ports if not port.there))
     if not lost:
         return None
     if len(lost) == 1:

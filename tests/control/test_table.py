@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glsr_live.control.commands import Change, Command, Panic, Record, Star, Store, Take
-from glsr_live.control.session import Session, Subscribe
-from glsr_live.control.status import EntryStatus, KnobStatus, PageStatus, Status
+from glsr_live.control.mirror import Mirror
+from glsr_live.control.session import LARGEST, Session, Subscribe
+from glsr_live.control.status import EntryStatus, KnobStatus, PageStatus, PortStatus, Status
 from glsr_live.control.table import Table
 from glsr_live.engine.config import EngineConfig
 from glsr_live.errors import GlsrError, KnobError
-from glsr_live.io.osc import encode
+from glsr_live.io.names import LONGEST, MOST
+from glsr_live.io.osc import bundles, decode, encode
 from glsr_live.settings import settings_of
 from tests.control.asked import ASKED
 from tests.control.statuses import FULL, KNOBS
@@ -147,6 +149,24 @@ def test_a_knob_is_understood_without_the_span_that_older_instruments_do_not_tel
     told = TABLE.hear(FULL, "/glsr/status/knob/density", (0.5, -3.0, 3.0, 0.0, 0, "cc 14", -1.0, 1))
     knob = told.board[0]
     assert (knob.value, knob.span, knob.curve, knob.inverted) == (0.5, (-3.0, 3.0), "linear", False)
+    assert knob.spread is None
+
+
+def test_a_port_is_understood_without_the_direction_that_older_instruments_do_not_tell():
+    assert TABLE.hear(Status(), "/glsr/status/port/1", ("in", 1, 7)).ports == (PortStatus("in", True, 7, "in"),)
+
+
+def test_any_number_of_ports_fits_into_datagrams():
+    names = tuple(f"{number:03} {'é' * (LONGEST - 4)}" for number in range(MOST))
+    told = replace(FULL, inputs=names, outputs=names[:1])
+    messages = TABLE.tell(told, FULL)
+    assert len(messages) > 4
+    assert max(len(encode(*message)) for message in messages) < LARGEST - 100
+    mirror = Mirror(TABLE)
+    for datagram in bundles(TABLE.tell(told), 1, whole=True):
+        assert len(datagram) <= LARGEST
+        mirror.hear(decode(datagram))
+    assert (mirror.status.inputs, mirror.status.outputs, mirror.missed) == (names, names[:1], False)
 
 
 def test_an_empty_status_is_told_too():
@@ -159,10 +179,12 @@ def test_only_what_has_changed_is_told():
     assert TABLE.tell(replace(FULL, bpm=100.0), FULL) == [("/glsr/status/tempo", (100.0, 3, 4))]
     turned = replace(FULL, board=(replace(KNOBS[0], value=0.0), KNOBS[1]))
     assert dict(TABLE.tell(turned, FULL)) == {
-        "/glsr/status/knob/density": (0.0, -3.0, 3.0, 0.0, False, "cc 14", 0.25, False, -1.0, 2.0, "fine", True),
+        "/glsr/status/knob/density": (
+            0.0, -3.0, 3.0, 0.0, False, "cc 14", 0.25, False, -1.0, 2.0, "fine", True, 3.0, 21.0, 4.5, 32,
+        ),
         "/glsr/knob/density": (0.0,),
         "/glsr/knob/density/fader": (0.5,),
-    }
+    }  # fmt: skip
     muted = replace(FULL, settings={**FULL.settings, "thru": False})
     assert TABLE.tell(muted, FULL) == [("/glsr/set/thru", (False,))]
 

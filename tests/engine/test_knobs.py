@@ -4,11 +4,11 @@ import pytest
 
 from glsr_live.engine.config import EngineConfig
 from glsr_live.engine.controls import Span, knob_named
-from glsr_live.engine.events import ModelReady
+from glsr_live.engine.events import ModelLost, ModelReady
 from glsr_live.engine.messages import control
 from glsr_live.errors import UsageError
 from glsr_live.music.note import Meter, Note
-from glsr_live.music.variation import Knobs
+from glsr_live.music.variation import Knobs, Spread
 from glsr_live.testing import FakeModel, Performance
 
 AXES = ("density", "register", "range")
@@ -69,3 +69,18 @@ def test_before_a_model_is_there_the_common_knobs_turn_already() -> None:
     performance.at(0.2, ModelReady(AXES, "fake", "CPU"))
     performance.run(1.0)
     assert performance.statuses[-1].knobs == Knobs(tuple((axis, 0.0) for axis in AXES), closeness=4.0)
+
+
+def test_an_axis_is_told_with_what_the_data_holds_of_it_while_its_model_is_there() -> None:
+    spreads = (Spread(3.0, 21.0, 4.5, 32), Spread(60.0, 76.0, 3.5, 32))
+    performance = Performance(EngineConfig())
+    performance.at(0.1, ModelReady(("density", "register"), "fake", "CPU", spreads))
+    performance.run(0.2)
+    told = {knob.name: knob.spread for knob in performance.status.board}
+    assert (told["density"], told["register"], told["closeness"]) == (*spreads, None)
+    performance.at(0.3, ModelLost())
+    performance.run(0.4)
+    assert [knob.spread for knob in performance.status.board if knob.spread] == []
+    performance.at(0.5, ModelReady(("density",), "fake", "CPU"))
+    performance.run(0.6)
+    assert [knob.spread for knob in performance.status.board if knob.spread] == []

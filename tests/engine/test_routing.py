@@ -2,7 +2,8 @@
 
 from glsr_live.control.commands import Bind, Change, Turn
 from glsr_live.control.commands import TestNote as PlayTestNote
-from glsr_live.engine.events import PortFound, PortLost
+from glsr_live.control.status import PortStatus
+from glsr_live.engine.events import PortFound, PortLost, PortsSeen
 from glsr_live.engine.messages import control
 from glsr_live.engine.routes import InputRoute, OutputRoute
 from glsr_live.music.note import Note
@@ -91,6 +92,29 @@ class TestInputs:
         performance.hear(2.0, "Pads", off(40, 1))
         assert performance.run(2.1) == [(2.0, off(40, 1))]
         assert [(port.key, port.there) for port in performance.status.ports][:2] == [("Keys", False), ("Pads", True)]
+
+    def test_a_device_that_is_heard_and_played_is_told_both_ways(self) -> None:
+        performance = perform(inputs=(KEYS, PADS), outputs=(OutputRoute("Keys"),), thru=True)
+        performance.hear(1.0, "Pads", on(60))
+        performance.hear(1.1, "Pads", off(60))
+        performance.hear(1.2, "control", control(0, 1, 3))
+        performance.run(2.0)
+        assert performance.status.ports == (
+            PortStatus("Keys", True, 0, "in"), PortStatus("Pads", True, 2, "in"),
+            PortStatus("Keys", True, 2, "out"), PortStatus("control", True, 1, "control"),
+        )  # fmt: skip
+        performance.at(3.0, PortLost("Keys"), PortLost("control"))
+        performance.run(3.0)
+        assert [port.there for port in performance.status.ports] == [False, True, False, False]
+
+    def test_the_ports_that_exist_are_told(self) -> None:
+        performance = perform()
+        performance.at(1.0, PortsSeen(("Keys", "Pads"), ("Synth",)))
+        performance.run(1.0)
+        assert (performance.status.inputs, performance.status.outputs) == (("Keys", "Pads"), ("Synth",))
+        performance.at(2.0, PortsSeen())
+        performance.run(2.0)
+        assert (performance.status.inputs, performance.status.outputs) == ((), ())
 
     def test_the_control_port_is_never_music(self) -> None:
         performance = perform(thru=True)

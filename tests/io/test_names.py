@@ -3,7 +3,7 @@
 import pytest
 
 from glsr_live.errors import PortError
-from glsr_live.io.names import foreign, match_foreign, match_port, plain
+from glsr_live.io.names import LONGEST, MOST, choosable, foreign, match_foreign, match_port, plain
 from glsr_live.io.ports import PortChoice, own_names
 
 THROUGH, FLUID = "Midi Through:Midi Through Port-0 14:0", "FLUID Synth (812):Synth input port (812:0) 128:0"
@@ -105,6 +105,24 @@ def test_a_port_that_is_named_twice_is_refused(names, kind, twice):
 def test_a_name_that_stands_for_a_virtual_port_is_refused(name):
     with pytest.raises(PortError, match=f"^'{name}' is no name for a MIDI output: it stands for a virtual port; give "):
         PortChoice((), (name,))
+
+
+@pytest.mark.parametrize(("names", "offered"), [
+    (["Midi Through:Midi Through Port-0 14:0", "RtMidiOut Client:GLSR Live Out 129:0"],
+     ("Midi Through:Midi Through Port-0",)),
+    (["Twin:Twin 24:0", "Keys:Keys MIDI 1 20:0", "Twin:Twin 28:0"],
+     ("Twin:Twin 24:0", "Keys:Keys MIDI 1", "Twin:Twin 28:0")),
+    (["", "Pads"], ("Pads",)),
+])
+def test_names_to_choose_are_of_others_and_without_numbers_that_change(names, offered):
+    assert choosable(names, "linux") == offered
+
+
+def test_names_to_choose_are_bounded_and_what_is_cut_can_still_be_chosen():
+    names = [f"{number} {'é' * 5000}" for number in range(1000)]
+    offered = choosable(names)
+    assert (len(offered), {len(name) for name in offered}) == (MOST, {LONGEST})
+    assert match_foreign(offered[7], names) == names[7]
 
 
 @pytest.mark.parametrize(("wanted", "names"), [

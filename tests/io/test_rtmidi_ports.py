@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from glsr_live.engine.events import MidiIn, PortFound, PortLost
+from glsr_live.engine.events import MidiIn, PortFound, PortLost, PortsSeen
 from glsr_live.errors import PortError
 from glsr_live.io.ports import PortChoice
 from glsr_live.io.rtmidi_ports import RtMidiPorts, find_system, list_ports
@@ -194,6 +194,20 @@ def test_ports_are_listed(rig):
     assert listed == "PortList(system='Jack', inputs=('player:player',), outputs=())\n"
 
 
+@pytest.mark.jack
+@pytest.mark.parametrize("control", ["-", "none"])
+def test_the_ports_of_others_are_known_while_it_plays(rig, control):
+    Player(rig)
+    driver = Driver(rig, "-", "-", control)
+    Recorder(rig)
+
+    def told() -> str:
+        driver.send("seen")
+        return driver.line()
+
+    wait_for(lambda: told() == "PortsSeen(inputs=('player:player',), outputs=('recorder:recorder',))", "both ports")
+
+
 def test_without_a_midi_system_one_sentence_says_so_and_the_c_libraries_are_silent():
     program = "from glsr_live.io.rtmidi_ports import find_system; find_system('jack')"
     environment = {**os.environ, "JACK_DEFAULT_SERVER": "nobody", "JACK_NO_START_SERVER": "1", "PYTHONPATH": str(ROOT)}
@@ -221,6 +235,7 @@ class FakeRtMidi:
 
     def __init__(self, *ports: str) -> None:
         self.ports, self.clients, self.broken = list(ports), {}, ""
+        self.listed = 0
 
     def get_compiled_api(self) -> list[int]:
         return [1, 2, 9]
@@ -253,6 +268,7 @@ class FakeClient:
         assert not timing
 
     def get_ports(self) -> list[str]:
+        self.machine.listed += 1
         return list(self.machine.ports)
 
     def open_port(self, number: int, name: str) -> None:
@@ -272,6 +288,14 @@ class FakeClient:
 
     def delete(self) -> None:
         self.machine.clients = {name: client for name, client in self.machine.clients.items() if client is not self}
+
+
+def seen(*names: str) -> PortsSeen:
+    """Here every port goes both ways."""
+    return PortsSeen(names, names)
+
+
+THERE = seen("KeyLab", "Pads", "Synth")
 
 
 @pytest.fixture
@@ -326,19 +350,19 @@ def test_messages_of_all_inputs_are_told_by_their_keys(machine):
     ports = RtMidiPorts(PortChoice(("", "Key")))
     for name in ("GLSR Live Control", "GLSR Live In 2", "GLSR Live In"):
         machine.clients[name].incoming.append(([0xF8], 0.0))
-    assert ports.poll(0.0) == [MidiIn(b"\xf8", port) for port in ("in", "Key", "control")]
+    assert ports.poll(0.0)[:3] == [MidiIn(b"\xf8", port) for port in ("in", "Key", "control")]
 
 
 def test_every_port_is_looked_for_once_a_second(machine):
     ports = RtMidiPorts(PortChoice(("Key",), ("Key", "Synth"), "Pads"))
-    assert ports.poll(0.0) == []
+    assert ports.poll(0.0) == [seen("KeyLab", "Pads", "Synth")]
     machine.ports = ["Synth"]
     assert ports.poll(0.9) == []
-    assert ports.poll(1.0) == [PortLost("Key"), PortLost("control")]
+    assert ports.poll(1.0) == [PortLost("Key"), PortLost("control"), seen("Synth")]
     ports.send(b"a", 1.0, None, "Key")
     machine.ports = ["Synth", "Pads", "KeyLab"]
     assert ports.poll(1.9) == []
-    assert ports.poll(2.0) == [PortFound("Key"), PortFound("control")]
+    assert ports.poll(2.0) == [PortFound("Key"), PortFound("control"), seen("Synth", "Pads", "KeyLab")]
     ports.send(b"b", 2.0, None, "Key")
     assert machine.clients["GLSR Live Out"].sent == [b"b"]
 
@@ -353,6 +377,7 @@ def test_clients_whose_threads_have_ended_are_replaced(machine):
     assert ports.poll(1.0) == [PortFound("in"), PortFound("control"), PortFound("out")]
     ports.send(b"b", 1.0)
     assert machine.clients["GLSR Live Out"].sent == [b"b"]
+    assert ports.poll(2.0) == [THERE]
 
 
 def test_a_system_that_goes_again_while_it_comes_back_is_looked_for_once_more(machine):
@@ -364,6 +389,41 @@ def test_a_system_that_goes_again_while_it_comes_back_is_looked_for_once_more(ma
     assert machine.clients == {}
     machine.broken = ""
     assert ports.poll(2.0) == [PortFound("in"), PortFound("control"), PortFound("out")]
+
+
+def test_the_ports_of_others_are_told_when_they_are_others_than_before(machine):
+    machine.ports += ["GLSR Live Out 2", "Twin 24:0", "Twin 28:0", "Piano 20:0"]
+    ports = RtMidiPorts(PortChoice())
+    told = seen("KeyLab", "Pads", "Synth", "Twin 24:0", "Twin 28:0", "Piano")
+    assert ports.poll(0.0) == [told]
+    assert ports.poll(1.0) == []
+    machine.ports.remove("Twin 24:0")
+    assert ports.poll(2.0)[-1] == seen("KeyLab", "Pads", "Synth", "Twin", "Piano")
+    ports._system._threads, machine.threads = frozenset("a"), frozenset()
+    assert ports.poll(3.0)[-1] == PortsSeen()
+
+
+def test_the_ports_are_listed_no_oftener_than_they_are_looked_for(machine):
+    ports, before = RtMidiPorts(PortChoice(("Key", "Pads"), ("Synth",), "Pads")), machine.listed
+    for millisecond in range(3000):
+        ports.poll(millisecond / 1000)
+    assert machine.listed - before == 3 * len(["inputs", "outputs"])
+
+
+def test_destinations_are_known_without_an_output_of_rtmidis(machine):
+    ports = RtMidiPorts(PortChoice(control=None))
+    del ports._system._clients["out", "GLSR Live Out"]  # as where another program writes on JACK
+    assert ports.poll(0.0) == [THERE]
+    assert ports.poll(1.0) == []
+
+
+def test_a_system_that_takes_no_client_to_list_destinations_tells_the_sources(machine):
+    ports = RtMidiPorts(PortChoice(control=None))
+    del ports._system._clients["out", "GLSR Live Out"]
+    machine.broken = "GLSR Live Control"
+    assert ports.poll(0.0) == [PortsSeen(THERE.inputs)]
+    machine.broken = ""
+    assert ports.poll(1.0) == [THERE]
 
 
 def test_a_system_that_takes_no_more_ports_is_one_sentence(machine):

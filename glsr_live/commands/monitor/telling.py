@@ -39,8 +39,8 @@ def _knobs(before: Status, now: Status) -> list[str]:
 
 def _ports(before: Status, now: Status) -> list[str]:
     there = {port.key: port.there for port in before.ports}
-    changed = [port for port in now.ports if there.get(port.key, True) != port.there]
-    return [f"port: {port.key} {'is there again' if port.there else 'is lost'}" for port in changed]
+    changed = {port.key: port.there for port in now.ports if there.get(port.key, True) != port.there}
+    return [f"port: {key} {'is there again' if back else 'is lost'}" for key, back in changed.items()]
 
 
 def _troubles(before: Status, now: Status) -> list[str]:

@@ -64,11 +64,13 @@ def attributes(played: Mapping[str, float], yields: Mapping[str, float]) -> str:
 
 def traffic(ports: Sequence[PortStatus], before: Sequence[PortStatus] = ()) -> str:
     """Every port with the messages that passed; a star where some did since `before`."""
-    counts = {port.key: port.messages for port in before}
+    counts = {(port.key, port.direction): port.messages for port in before}
+    keys = [port.key for port in ports]
     shown = []
     for port in ports:
-        moved = " *" if port.messages > counts.get(port.key, port.messages) else ""
-        shown.append(f"{port.key}: {port.messages if port.there else 'lost'}{moved}")
+        moved = " *" if port.messages > counts.get((port.key, port.direction), port.messages) else ""
+        name = f"{port.key} ({port.direction})" if keys.count(port.key) > 1 else port.key
+        shown.append(f"{name}: {port.messages if port.there else 'lost'}{moved}")
     return ", ".join(shown)
 
 
