@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QEvent, Qt
 from PyQt6.QtGui import QCloseEvent, QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from glsr_live.panel.map import LatentMap
 from glsr_live.panel.midi_in import install as install_drops
 from glsr_live.panel.midi_out import DragSource
 from glsr_live.panel.pages import Pages
+from glsr_live.panel.pixels import whole_step
 from glsr_live.panel.ports import PortRow
 from glsr_live.panel.preferences import Preferences
 from glsr_live.panel.rolls import Rolls
@@ -181,6 +182,13 @@ class PanelWindow(QWidget):
         self.light.setChecked(theme().name == LIGHT.name)
         self.on_top.setChecked(self._preferences.truth("on_top"))
         self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, self._preferences.truth("on_top"))
+
+    def event(self, event: QEvent | None) -> bool:
+        """Keep to sizes of whole pixels of the screen: Qt leaves a part of a row out, with what was there before."""
+        if event is not None and event.type() in (QEvent.Type.Show, QEvent.Type.DevicePixelRatioChange):
+            step = whole_step(self.devicePixelRatioF())
+            self.setSizeIncrement(step, step)
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Give way where it is narrow."""
