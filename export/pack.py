@@ -17,36 +17,43 @@ from glsr_live.model.onnx_model import OnnxModel
 from glsr_live.model.pack import CONTRACT_KEY
 from glsr_live.music.attributes import ATTRIBUTES
 from glsr_live.music.variation import Decoding
-from training.dataset import WINDOW, prepare
+from training.dataset import PARTS, Dataset
 from training.model import Vae
 from training.run import Run
 
 TOLERANCE = 1e-4
 """Largest difference between torch and onnxruntime that an export accepts."""
 BATCHES = (1, 7)
-LENGTHS = (16, 32, 64)
+LENGTHS = (16, 24, 32, 64)
 FILES = ("encoder.onnx", "decoder.onnx")
 
 
 def contract_of(
-    run: Run, name: str, decoding: Decoding, provenance: dict[str, Any], figures: dict[str, Any]
+    run: Run,
+    lengths: tuple[int, ...],
+    name: str,
+    decoding: Decoding,
+    provenance: dict[str, Any],
+    figures: dict[str, Any],
 ) -> Contract:
-    """What the pack of a run promises."""
+    """What the pack of a run promises that was trained on windows of these lengths."""
+    window = max(lengths)
+    rulers = [(axis.name, axis.ruler(window)) for axis in run.axes]
     axes = tuple(
-        Axis(axis.name, index, ATTRIBUTES[axis.name].unit, axis.mean, axis.slope, axis.low, axis.high)
-        for index, axis in enumerate(run.axes)
+        Axis(name, index, ATTRIBUTES[name].unit, ruler.mean, ruler.slope, ruler.low, ruler.high)
+        for index, (name, ruler) in enumerate(rulers)
     )
     names, latent = run.vocabulary.names, run.config.model.latent
-    return Contract(name, WINDOW, names, latent, axes, decoding, provenance, figures)
+    return Contract(name, window, names, latent, axes, decoding, provenance, figures)
 
 
-def write_pack(model: Vae, contract: Contract, folder: Path) -> float:
-    """Write the graphs of a model; returns the largest difference to torch.
+def write_pack(model: Vae, contract: Contract, folder: Path, dataset: Dataset) -> float:
+    """Write the graphs of a model; returns the largest difference to torch, over phrases of the data among others.
 
     Raises PackError, and leaves the folder as it was, when torch and onnxruntime differ by more than TOLERANCE.
     """
     graphs = encoder_graph(model).SerializeToString(), decoder_graph(model).SerializeToString()
-    difference = largest_difference(model, OnnxModel(graphs[0], graphs[1], "cpu"))
+    difference = largest_difference(model, OnnxModel(graphs[0], graphs[1], "cpu"), dataset)
     if not difference <= TOLERANCE:
         raise PackError(f"torch and onnxruntime differ by {difference:.1e}, more than {TOLERANCE:g}: nothing written")
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -67,17 +74,14 @@ def with_contract(data: bytes, contract: Contract) -> bytes:
 
 
 @torch.no_grad()
-def largest_difference(model: Vae, exported: OnnxModel) -> float:
+def largest_difference(model: Vae, exported: OnnxModel, dataset: Dataset) -> float:
     """Over random and real phrases, every batch size and length: the largest absolute difference of any output.
 
     Not a number where one of the outputs is none.
     """
-    found = [
-        _difference(model, exported, tokens)
-        for batch, steps in product(BATCHES, LENGTHS)
-        for tokens in (random_phrases(model, batch, steps), real_phrases(batch, steps))
-    ]
-    return float(np.max(found))  # the built-in max would drop a NaN
+    phrases = [random_phrases(model, batch, steps) for batch, steps in product(BATCHES, LENGTHS)]
+    phrases += [real_phrases(dataset, batch, steps) for batch, steps in product(BATCHES, dataset.lengths)]
+    return float(np.max([_difference(model, exported, tokens) for tokens in phrases]))  # the built-in max drops a NaN
 
 
 def _difference(model: Vae, exported: OnnxModel, tokens: Tensor) -> float:
@@ -94,8 +98,7 @@ def random_phrases(model: Vae, batch: int, steps: int) -> Tensor:
     return torch.randint(model.config.vocabulary, (batch, steps), generator=generator)
 
 
-def real_phrases(batch: int, steps: int) -> Tensor:
-    """Windows of held-out chorales, [B, T]; the same on every call."""
-    dataset = prepare()
-    starts = dataset.starts("test", steps)
+def real_phrases(dataset: Dataset, batch: int, steps: int) -> Tensor:
+    """Windows of the data, [B, T]; the same on every call."""
+    starts = np.concatenate([dataset.starts(part, steps) for part in PARTS])
     return dataset.windows(np.random.default_rng(batch).choice(starts, batch), steps)

@@ -22,7 +22,7 @@ def run_of(kind: str = "attention") -> Run:
 
 
 def contract(kind: str = "attention", name: str = "tiny"):
-    return contract_of(run_of(kind), name, "counted", {"seed": 7}, {"note": 0.5})
+    return contract_of(run_of(kind), (32,), name, "counted", {"seed": 7}, {"note": 0.5})
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -37,14 +37,14 @@ def test_the_contract_promises_what_the_run_has():
         (name, index, ATTRIBUTES[name].unit) for index, name in enumerate(("density", "register", "range"))
     ]
     assert [(axis.mean, axis.slope, axis.low, axis.high) for axis in found.axes] == [
-        (axis.mean, axis.slope, axis.low, axis.high) for axis in AXES
+        (ruler.mean, ruler.slope, ruler.low, ruler.high) for ruler in (axis.ruler(32) for axis in AXES)
     ]
     assert (found.provenance, found.figures) == ({"seed": 7}, {"note": 0.5})
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_written_pack_is_played(kind, tmp_path):
-    difference = write_pack(tiny_model(kind), contract(kind), tmp_path / "packs" / "tiny")
+    difference = write_pack(tiny_model(kind), contract(kind), tmp_path / "packs" / "tiny", chorales())
     assert 0 <= difference < 1e-4
     loaded = load_pack(tmp_path / "packs" / "tiny", "cpu", FakeClock().now)
     assert loaded.contract == contract(kind)
@@ -53,15 +53,15 @@ def test_a_written_pack_is_played(kind, tmp_path):
 
 
 def test_both_graphs_hold_the_same_contract(tmp_path):
-    write_pack(tiny_model("attention"), contract(), tmp_path / "tiny")
+    write_pack(tiny_model("attention"), contract(), tmp_path / "tiny", chorales())
     texts = [inspect(data, name).metadata[CONTRACT_KEY] for name, data in contents(tmp_path / "tiny").items()]
     assert texts == [contract().to_json()] * 2
 
 
 def test_a_pack_replaces_an_older_one(tmp_path):
-    write_pack(tiny_model("lstm"), contract("lstm"), tmp_path / "tiny")
+    write_pack(tiny_model("lstm"), contract("lstm"), tmp_path / "tiny", chorales())
     before = contents(tmp_path)
-    write_pack(tiny_model("attention"), contract(), tmp_path / "tiny")
+    write_pack(tiny_model("attention"), contract(), tmp_path / "tiny", chorales())
     after = contents(tmp_path)
     assert after.keys() == before.keys()
     assert all(after[name] != before[name] for name in after)
@@ -83,17 +83,17 @@ def wrong(monkeypatch) -> None:
 def test_a_graph_that_differs_from_torch_is_not_written(kind, tmp_path, monkeypatch):
     wrong(monkeypatch)
     with pytest.raises(PackError, match=r"differ by 1\.0e-03, more than 0\.0001: nothing written"):
-        write_pack(tiny_model(kind), contract(kind), tmp_path / "tiny")
+        write_pack(tiny_model(kind), contract(kind), tmp_path / "tiny", chorales())
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_older_pack_outlives_a_refusal(tmp_path, monkeypatch):
-    write_pack(tiny_model("attention"), contract(), tmp_path / "tiny")
+    write_pack(tiny_model("attention"), contract(), tmp_path / "tiny", chorales())
     (tmp_path / "tiny" / "CARD.md").write_text("a card")
     before = contents(tmp_path)
     wrong(monkeypatch)
     with pytest.raises(PackError):
-        write_pack(tiny_model("attention"), contract(), tmp_path / "tiny")
+        write_pack(tiny_model("attention"), contract(), tmp_path / "tiny", chorales())
     assert contents(tmp_path) == before
 
 
@@ -101,5 +101,5 @@ def test_weights_that_are_no_numbers_are_not_written(tmp_path):
     model = tiny_model("attention")
     model.decoder.head.bias.data[0] = float("nan")
     with pytest.raises(PackError, match="differ by nan"):
-        write_pack(model, contract(), tmp_path / "tiny")
+        write_pack(model, contract(), tmp_path / "tiny", chorales())
     assert list(tmp_path.iterdir()) == []

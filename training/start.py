@@ -1,0 +1,108 @@
+"""What a fit may begin from: the weights, the vocabulary and the rulers of a run or of a pack."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import torch
+
+from glsr_live.errors import PackError, UsageError
+from glsr_live.model.graph import weights
+from glsr_live.model.pack import find_pack, load_pack
+from glsr_live.music.vocabulary import Vocabulary
+from training.axes import Axis
+from training.dataset import Dataset
+from training.layout import restore
+from training.model import AttentionDecoder, ModelConfig, Vae
+from training.preparing import open_data
+from training.run import DESCRIPTION, load_run, read_axis
+
+GRAPHS = ("encoder.onnx", "decoder.onnx")
+
+
+@dataclass(frozen=True)
+class Start:
+    """A trained model by the name that it was asked for, and whether what is made of it may be given away."""
+
+    name: str
+    model: Vae
+    vocabulary: Vocabulary
+    axes: tuple[Axis, ...]
+    ships: bool
+
+    def check(self, dataset: Dataset) -> None:
+        """Raise UsageError where the data's tokens are not those of the model."""
+        if dataset.vocabulary != self.vocabulary:
+            raise UsageError(
+                f"the data is not spelled as {self.name} is; prepare it again by "
+                f"`python -m training prepare --scores FOLDER --like {self.name}`"
+            )
+
+    def moved(self, axes: Sequence[Axis]) -> Vae:
+        """The model, on the rulers of other data; without axes, as it is."""
+        for index, (old, new) in enumerate(zip(self.axes, axes, strict=False)):
+            move_axis(self.model, index, old, new)
+        return self.model
+
+
+def open_start(name: str) -> Start:
+    """A run, a pack or a bundled pack; raises RunError or PackError for one that cannot be begun from."""
+    if (Path(name) / DESCRIPTION).exists():
+        run = load_run(Path(name))
+        return Start(name, run.model, run.vocabulary, run.axes, run.data.get("ships", True))
+    folder = find_pack(name)
+    contract = load_pack(folder, "cpu", perf_counter).contract
+    facts = contract.provenance
+    if not {"model", "axes"} <= set(facts):
+        raise PackError(f"the pack {name} is of an older version and cannot be tuned; export its run again")
+    axes = tuple(read_axis(axis) for axis in facts["axes"])
+    return Start(name, read_model(folder, facts["model"]), contract.vocabulary, axes, facts.get("ships", False))
+
+
+def read_model(folder: Path, sizes: dict[str, Any]) -> Vae:
+    """The network of a pack, bit by bit as it was exported, in evaluation mode; raises PackError for other sizes."""
+    try:
+        model = Vae(ModelConfig(**sizes))
+    except (TypeError, ValueError, KeyError) as exc:
+        raise PackError(f"the pack {folder.name} says nothing that we know of its model; export its run again") from exc
+    encoder, decoder = (weights((folder / file).read_bytes(), file) for file in GRAPHS)
+    restore(model, encoder | decoder)
+    return model.eval()
+
+
+def vocabulary_like(name: str) -> Vocabulary:
+    """The names that a run, a pack, a corpus or a prepared file knows; raises CacheError where it is none of these."""
+    if (Path(name) / DESCRIPTION).exists():
+        return load_run(Path(name)).vocabulary
+    try:
+        folder = find_pack(name)
+    except PackError:
+        return open_data(name).vocabulary
+    return load_pack(folder, "cpu", perf_counter).contract.vocabulary
+
+
+@torch.no_grad()
+def move_axis(model: Vae, index: int, old: Axis, new: Axis) -> None:
+    """Let z_k on the new ruler be what it was on the old one: exactly so where both are straight lines.
+
+    An attribute that stood at z stands at (z - shift) / scale now: what the encoder gives and the decoder takes of
+    that dimension changes, and neither the posterior in the attribute's unit nor what is decoded.
+    """
+    ruler = new.rulers[-1]
+    before = old.ruler(ruler.steps)
+    scale, shift = ruler.slope / before.slope, (ruler.mean - before.mean) / before.slope
+    head, latent = model.encoder.head, model.config.latent
+    head.weight[index] /= scale
+    head.bias[index] = (head.bias[index] - shift) / scale
+    head.bias[index + latent] -= 2 * log(scale)
+    decoder = model.decoder
+    if isinstance(decoder, AttentionDecoder):
+        taken, constant = decoder.spread.weight[:, index], decoder.spread.bias
+    else:  # of (z, 1), which the LSTM reads on the first step alone
+        inputs = decoder.lstm.layers[0].weight_ih_l0
+        taken, constant = inputs[:, index], inputs[:, latent]
+    constant += shift * taken
+    taken *= scale
