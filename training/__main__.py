@@ -1,4 +1,4 @@
-"""`python -m training prepare | fit | evaluate`."""
+"""`python -m training prepare | fit | evaluate | compare`."""
 
 import argparse
 import json
@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from lightning_fabric import Fabric
-from lightning_fabric.utilities.exceptions import MisconfigurationException
-
 from glsr_live.errors import GlsrError, UsageError
+from training import compare
 from training.config import PRESETS, FitConfig
 from training.dataset import CACHE, PARTS, prepare
+from training.devices import open_fabric
 from training.evaluate import evaluate
 from training.fit import fit
 from training.folk import COLLECTIONS, SHIPPED
@@ -41,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     add_prepare(commands.add_parser("prepare", help="build and cache a data set: chorales, folk tunes or your scores"))
     add_fit(commands.add_parser("fit", help="train a model"))
     add_evaluate(commands.add_parser("evaluate", help="measure a run on unseen melody families"))
+    compare.add_flags(commands.add_parser("compare", help="train every method with every seed, and tabulate them"))
     return root
 
 
@@ -110,7 +110,7 @@ def run_prepare(arguments: argparse.Namespace) -> None:
 def run_fit(arguments: argparse.Namespace) -> None:
     """Train, on as many devices and nodes as were asked for."""
     config = config_of(arguments)
-    fabric = open_fabric(arguments)
+    fabric = open_fabric(arguments.accelerator, arguments.devices, arguments.nodes, arguments.precision)
     fabric.launch()
     folder = arguments.out or Path("runs") / f"{config.preset}-{Path(config.data).stem}-{config.seed}"
     fit(config, folder, fabric, arguments.resume)
@@ -123,19 +123,6 @@ def config_of(arguments: argparse.Namespace) -> FitConfig:
     slopes = (arguments.slope,) * len(config.slopes) if arguments.slope else config.slopes
     data, steps = arguments.data or config.data, arguments.steps or config.steps
     return replace(config, steps=steps, data=data, slopes=slopes)
-
-
-def open_fabric(arguments: argparse.Namespace) -> Fabric:
-    """The devices that were asked for; raises UsageError where the machine has not got them."""
-    try:
-        return Fabric(
-            accelerator=arguments.accelerator,
-            devices=arguments.devices,
-            num_nodes=arguments.nodes,
-            precision=arguments.precision,
-        )
-    except (MisconfigurationException, ValueError, RuntimeError) as exc:
-        raise UsageError(f"this machine cannot train as asked: {exc}") from exc
 
 
 def run_evaluate(arguments: argparse.Namespace) -> None:

@@ -1,11 +1,11 @@
-"""Figures of reconstructed and decoded sequences."""
+"""Figures of reconstructed sequences."""
 
 import numpy as np
 from numpy.typing import NDArray
 
+from glsr_live.music.vocabulary import FIRST_NOTE, Vocabulary
+
 Tokens = NDArray[np.int64]
-FIRST_NOTE = 2
-"""Tokens below are the hold and the rest."""
 
 
 def accuracies(true: Tokens, decoded: Tokens) -> dict[str, float]:
@@ -21,3 +21,11 @@ def accuracies(true: Tokens, decoded: Tokens) -> dict[str, float]:
         "onset_f1": float(2 * (onset & claimed).sum() / max(1, onset.sum() + claimed.sum())),
         "exact": float(same.all(axis=1).mean()),
     }
+
+
+def pitch_accuracy(true: Tokens, decoded: Tokens, vocabulary: Vocabulary) -> float:
+    """The share of true onsets with a note of the right pitch at the right step, however it is spelled."""
+    pitches = np.array(vocabulary.pitches)
+    onset = true >= FIRST_NOTE
+    right = (pitches[true] == pitches[decoded]) & (decoded >= FIRST_NOTE)
+    return float((right & onset).sum() / max(1, onset.sum()))

@@ -1,0 +1,47 @@
+"""The arms of the comparison: what differs between runs whose networks, data, steps and batches are the same."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from training.config import RISING, FitConfig, Weights
+
+OFF = dict.fromkeys((*RISING, "encoder", "ranks"), 0.0)
+"""The weights that make a regulariser; all but these stay the preset's."""
+
+
+@dataclass(frozen=True)
+class Arm:
+    """A method: one sentence about it, and what it changes of a preset's weights and of its config."""
+
+    name: str
+    sentence: str
+    weights: Mapping[str, float] = field(default_factory=dict)
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    plain: bool = False
+    """Without a regularised axis."""
+
+    def config(self, preset: FitConfig) -> FitConfig:
+        """The preset as this method trains it, without an early end, so that every arm has the same steps."""
+        config = preset.plain() if self.plain else preset
+        weights: Weights = replace(preset.weights, **self.weights)
+        changes = {"preset": f"{preset.preset}-{self.name}", "weights": weights, "patience": preset.steps}
+        return replace(config, **changes | dict(self.changes))
+
+
+ARMS = (
+    Arm("plain", "the VAE without a regulariser", OFF, plain=True),
+    Arm(
+        "glsr",
+        "the paper's term alone, for every axis: −0.5 log r_k(dF_k/dz_k), r_k = N(mu_k, 0.15 mu_k), half the batch",
+        OFF | {"gamma": 0.5, "sigma": 0.15, "reach": 0.05, "rows": 0.5, "prior_rows": 0.0},
+        {"ruler": "linear"},
+    ),
+    Arm(
+        "ar-vae",
+        "AR-VAE's loss over pairs at its published weight, 1 beside a step's cross-entropy, so 32 beside a window's",
+        OFF | {"ranks": 32.0},
+    ),
+    Arm("ours", "the weights of the preset, as the packs are trained"),
+)
+BY_NAME = {arm.name: arm for arm in ARMS}
