@@ -135,7 +135,7 @@ class History(QWidget):
         column.addLayout(head)
         column.addWidget(self.empty)
         column.addWidget(self.list, 1)
-        store.changed.connect(lambda status, _: self._show(status))
+        store.changed.connect(self._hear)
         self._show(store.status)
 
     def _button(self, text: str, does: object) -> QPushButton:
@@ -143,6 +143,9 @@ class History(QWidget):
         button.setAccessibleName(text.strip("↶↷▶★ "))
         button.clicked.connect(lambda _: does())  # type: ignore[operator]
         return button
+
+    def _hear(self, status: Status, _: Status) -> None:
+        self._show(status)
 
     def _show(self, status: Status) -> None:
         self.undo.setEnabled(status.can_undo)

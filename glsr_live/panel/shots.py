@@ -18,6 +18,7 @@ from PyQt6.QtWidgets import QApplication
 from glsr_live.control.arguments import Value
 from glsr_live.control.status import Position
 from glsr_live.panel.app import dressed
+from glsr_live.panel.grip import timer
 from glsr_live.panel.port_names import PortLister, PortNames
 from glsr_live.panel.preferences import Preferences
 from glsr_live.panel.scenes import LATENCIES, SCENES, Scene, history, plane
@@ -38,6 +39,8 @@ class Pretence(Store):
 
     def __init__(self) -> None:
         super().__init__(self._answer)
+        self._due: list[dict[str, Any]] = []
+        self._soon = timer(self, 0, self._tell)
 
     def show(self, scene: Scene) -> None:
         """Be told a scene, after the answers that came before it."""
@@ -57,7 +60,13 @@ class Pretence(Store):
 
     def _later(self, **changes: Any) -> None:
         """Whoever asks goes on first."""
-        QTimer.singleShot(0, lambda: self.take(replace(self.status, **changes), self.position))
+        self._due.append(changes)
+        self._soon.start()
+
+    def _tell(self) -> None:
+        due, self._due = self._due, []
+        for changes in due:
+            self.take(replace(self.status, **changes), self.position)
 
 
 def shoot(scene: Scene, path: Path, settings: Path) -> None:
