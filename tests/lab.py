@@ -9,16 +9,23 @@ import torch
 from lightning_fabric import Fabric
 
 from training import dataset
-from training.axes import Axis
+from training.axes import KNOTS, Axis, Ruler
 from training.config import LIVE, FitConfig
 from training.dataset import Dataset
 from training.model import ModelConfig, Vae
 
 KINDS = ("attention", "lstm")
+
+
+def straight(name: str, mean: float, slope: float, low: float, high: float) -> Axis:
+    """An axis whose ruler is a line."""
+    return Axis(name, (Ruler(32, mean, slope, low, high, tuple((mean + slope * KNOTS).tolist())),))
+
+
 AXES = (
-    Axis("density", 7.6, 1.6, 4.0, 11.0),
-    Axis("register", 70.8, 3.7, 63.0, 78.3),
-    Axis("range", 6.3, 2.3, 1.0, 12.0),
+    straight("density", 7.6, 1.6, 4.0, 11.0),
+    straight("register", 70.8, 3.7, 63.0, 78.3),
+    straight("range", 6.3, 2.3, 1.0, 12.0),
 )
 
 
@@ -41,9 +48,11 @@ def tiny_model(kind: str, vocabulary: int = 53, dropout: float = 0.0, layers: in
 
 
 def tiny_config(**changes: object) -> FitConfig:
-    """The `live` preset, shrunk: six steps with a validation after three."""
+    """The `live` preset, shrunk: six steps with a validation after three, three axes whose rulers are lines."""
     small = ModelConfig("attention", 16, 1, 5, 53, heads=2, queries=3)
-    return replace(LIVE, **{"preset": "tiny", "model": small, "batch": 8, "steps": 6, "validate_every": 3} | changes)
+    shrunk = {"preset": "tiny", "model": small, "batch": 8, "steps": 6, "validate_every": 3, "grid": 1}
+    axes = {"attributes": tuple(axis.name for axis in AXES), "slopes": (None,) * len(AXES), "ruler": "linear"}
+    return replace(LIVE, **shrunk | axes | changes)
 
 
 def cpu() -> Fabric:

@@ -41,7 +41,7 @@ class Objective(nn.Module):
         Weights, one by one, since Fabric's mixed precision cannot pass a frozen dataclass on.
         """
         weights, steps = Weights(**factors), tokens.shape[1]
-        z_mean, z_logvar = (part.float() for part in self.model.encode(tokens))
+        z_mean, z_logvar = (part.to(self.rulers.slopes) for part in self.model.encode(tokens))
         z = z_mean + torch.randn_like(z_mean) * (0.5 * z_logvar).exp()
         logits = self.model.decode(z, steps)
         parts = {"reconstruction": reconstruction(logits, tokens), "kl": kl(z_mean, z_logvar)}

@@ -1,20 +1,21 @@
 """The regularised axes: what they measure of the data, and the annealing of what is asked of them."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
+import numpy as np
 import pytest
 import torch
 
 from tests.lab import AXES, chorales, tiny_config
 from tests.music.melodies import SOPRANO
-from training.axes import OUTLIER, measure_axes, standardise
+from training.axes import KNOTS, bar_of, build_ruler, measure, measure_axes, places, quantiles
 from training.config import PRESETS, FitConfig, Weights
 
 C4, E4 = SOPRANO.index["C4"], SOPRANO.index["E4"]
 
 
 def test_an_axis_has_the_mean_and_deviation_of_its_attribute_over_the_training_windows():
-    density, register, pitch_range = measure_axes(tiny_config(), chorales())
+    density, register, pitch_range = (axis.ruler(32) for axis in measure_axes(tiny_config(), chorales()))
     assert (density.mean, density.slope) == pytest.approx((7.60, 1.60), abs=0.03)
     assert (density.low, density.high) == (4, 11)
     assert (register.mean, register.slope) == pytest.approx((70.8, 3.71), abs=0.1)
@@ -23,28 +24,77 @@ def test_an_axis_has_the_mean_and_deviation_of_its_attribute_over_the_training_w
 
 def test_a_slope_of_the_config_overrides():
     (axis,) = measure_axes(tiny_config(attributes=("density",), slopes=(2.0,)), chorales())
-    assert axis.slope == 2.0
-    assert axis.mean == pytest.approx(7.60, abs=0.03)
+    ruler = axis.ruler(32)
+    assert ruler.slope == 2.0
+    assert ruler.mean == pytest.approx(7.60, abs=0.03)
+    assert np.diff(ruler.values) == pytest.approx(2.0 * np.diff(KNOTS))
 
 
-def test_tokens_are_standardised_by_the_axes():
+def test_tokens_have_their_places_on_the_axes():
     tokens = torch.tensor([[C4, 0, E4, 0], [0, 0, C4, 0]])
-    found = standardise(tokens, AXES, SOPRANO)
+    found = places(tokens, AXES, SOPRANO)
     expected = [[(2 - 7.6) / 1.6, (62 - 70.8) / 3.7, (4 - 6.3) / 2.3], [(1 - 7.6) / 1.6, (60 - 70.8) / 3.7, -6.3 / 2.3]]
     assert found.dtype == torch.float32
-    assert found.flatten().tolist() == pytest.approx([max(-OUTLIER, value) for row in expected for value in row])
+    assert found.flatten().tolist() == pytest.approx([max(KNOTS[0], value) for row in expected for value in row])
 
 
 def test_a_window_without_a_note_is_no_outlier_beyond_reason():
-    assert standardise(torch.zeros(1, 8, dtype=torch.int64), AXES, SOPRANO)[0, 1].item() == -OUTLIER
+    assert places(torch.zeros(1, 8, dtype=torch.int64), AXES, SOPRANO)[0, 1].item() == KNOTS[0]
 
 
-def test_no_axes_standardise_to_no_columns():
-    assert standardise(torch.zeros(3, 8, dtype=torch.int64), (), SOPRANO).shape == (3, 0)
+def test_no_axes_have_no_places():
+    assert places(torch.zeros(3, 8, dtype=torch.int64), (), SOPRANO).shape == (3, 0)
 
 
-WEIGHTS = Weights(beta=0.2, gamma=0.5, ruler=1.0, prior_ruler=2.0, encoder=4.0, leakage=0.3)
-DECODER = ("gamma", "ruler", "prior_ruler", "leakage")
+def test_an_attribute_of_a_ruler_and_its_place_are_inverse():
+    ruler = build_ruler("density", WINDOWS, SOPRANO, "quantile")
+    assert ruler.place(ruler.at(KNOTS)) == pytest.approx(KNOTS)
+    assert np.diff(ruler.values).min() > 0
+
+
+WINDOWS = chorales().windows(chorales().starts("train")[::500]).numpy() % len(SOPRANO)
+
+
+def test_quantiles_of_what_is_normal_are_a_line():
+    found = np.random.default_rng(0).normal(5, 2, 200_000)
+    assert quantiles(found, 0.0)[4:-4] == pytest.approx(5 + 2 * KNOTS[4:-4], abs=0.06)
+
+
+def test_quantiles_of_what_is_skewed_are_not():
+    found = np.random.default_rng(0).exponential(1.0, 200_000)
+    line = quantiles(found, 0.0)
+    at = dict(zip(KNOTS.tolist(), line.tolist(), strict=True))
+    assert at[0.0] == pytest.approx(np.log(2), abs=0.06)
+    assert at[2.0] == pytest.approx(-np.log(1 - 0.97725), abs=0.2)
+    assert at[2.0] - at[1.0] > 3 * (at[-1.0] - at[-2.0])
+
+
+def test_a_value_that_is_found_often_keeps_its_place_and_the_ruler_rises_across_it():
+    line = quantiles(np.array([4.0] * 600 + [5.0] * 400), 0.1)
+    assert np.diff(line).min() >= 0.1 * np.diff(KNOTS)[0] - 1e-12
+    assert np.interp(4.5, line, KNOTS) == pytest.approx(0.16, abs=0.06)  # between the middles of the two
+
+
+def test_a_prior_sample_read_off_the_ruler_is_spread_as_the_data():
+    found = measure("density", WINDOWS, SOPRANO)
+    ruler = build_ruler("density", WINDOWS, SOPRANO, "quantile")
+    drawn = ruler.at(np.random.default_rng(1).standard_normal(50_000))
+    assert (drawn.mean(), drawn.std()) == pytest.approx((found.mean(), found.std()), rel=0.05)
+
+
+def test_windows_of_two_bars_know_their_bar():
+    assert [bar_of(steps) for steps in (24, 32, 64)] == [12, 16, 16]
+
+
+def test_an_axis_has_a_ruler_for_every_length():
+    (axis,) = AXES[:1]
+    short = replace(axis.rulers[0], steps=24, mean=9.0)
+    both = replace(axis, rulers=(*axis.rulers, short))
+    assert [both.ruler(steps).mean for steps in (24, 32, 64)] == [9.0, 7.6, 7.6]
+
+
+WEIGHTS = Weights(beta=0.2, gamma=0.5, ruler=1.0, prior_ruler=2.0, encoder=4.0, leakage=0.3, direction=0.7)
+DECODER = ("gamma", "ruler", "prior_ruler", "leakage", "direction")
 
 
 def test_the_decoders_terms_rise_from_nothing_to_full_at_half_way():
@@ -76,7 +126,9 @@ def test_paper_is_the_papers():
     assert (paper.model.kind, paper.model.width, paper.model.layers, paper.model.latent) == ("lstm", 512, 2, 12)
     assert (paper.attributes, paper.slopes) == (("density",), (2.0,))
     assert paper.weights.sigma * 2.0 == pytest.approx(0.1)
-    assert (paper.weights.ruler, paper.weights.prior_ruler, paper.weights.encoder, paper.weights.leakage) == (0,) * 4
+    ours = ("ruler", "prior_ruler", "encoder", "leakage", "direction", "ranks")
+    assert [getattr(paper.weights, name) for name in ours] == [0] * 6
+    assert (paper.data, paper.grid, paper.ruler) == ("bach", 1, "linear")
 
 
 def test_plain_is_the_same_run_without_axes():

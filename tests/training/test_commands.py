@@ -13,7 +13,8 @@ from training import evaluate, fit
 
 @pytest.fixture(autouse=True)
 def _tiny(monkeypatch):
-    monkeypatch.setattr(fit, "prepare", chorales)
+    monkeypatch.setattr(fit, "open_data", lambda name, grid: chorales())
+    monkeypatch.setattr(command, "open_data", lambda name, grid: chorales())
     monkeypatch.setattr(command, "prepare", chorales)
     monkeypatch.setattr(fit, "VALIDATION_WINDOWS", 64)
     monkeypatch.setitem(command.PRESETS, "live", tiny_config())

@@ -22,8 +22,8 @@ class InterruptedFit(Exception):
 
 @pytest.fixture(autouse=True)
 def _real_data(monkeypatch):
-    monkeypatch.setattr(loop, "prepare", chorales)
-    monkeypatch.setattr(loop, "VALIDATION_WINDOWS", 64)
+    monkeypatch.setattr(loop, "open_data", lambda name, grid: replace(chorales(), grid=grid))
+    monkeypatch.setattr(loop, "VALIDATION_WINDOWS", 8)
 
 
 def weights_of(run: Path) -> dict[str, torch.Tensor]:

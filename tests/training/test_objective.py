@@ -1,5 +1,6 @@
 """The parts of the loss, written out by hand."""
 
+import math
 from dataclasses import asdict, replace
 
 import pytest
@@ -9,7 +10,7 @@ from torch.distributions import Normal, kl_divergence
 from tests.lab import AXES, KINDS, tiny_model
 from tests.music.melodies import SOPRANO
 from training.config import Weights
-from training.objective import Objective, kl, reconstruction, weighted
+from training.objective import Objective, kl, out_of_order, reconstruction, weighted
 
 NOTHING = Weights(beta=0.0, gamma=0.0)
 TOKENS = torch.tensor([[2, 0, 0, 3], [5, 1, 9, 0], [0, 0, 0, 0], [1, 4, 4, 4]])
@@ -43,7 +44,7 @@ def test_reconstruction_is_in_nats_per_sequence():
 def test_the_ruler_is_the_squared_distance_in_standard_units():
     values = torch.tensor([[7.6 + 1.6, 70.8, 6.3 - 2.3], [7.6, 70.8 + 3.7, 6.3]])
     z = torch.tensor([[1.0, 0.0, -1.0, 9.0, 9.0], [2.0, 0.0, 0.0, 9.0, 9.0]])
-    assert objective_of().off_ruler(values, z).item() == pytest.approx((0 + 4 + 1) / 2, rel=1e-4)
+    assert objective_of().off_ruler(values, z, 32).item() == pytest.approx((0 + 4 + 1) / 2, rel=1e-4)
 
 
 def test_the_encoder_is_asked_for_the_standardised_attributes_of_what_it_reads():
@@ -59,9 +60,9 @@ def test_the_encoder_is_asked_for_the_standardised_attributes_of_what_it_reads()
 def terms(objective, weights, slope_of, monkeypatch):
     """The slope's terms where the decoder's derivatives are as `slope_of` says of the turned axis, [R, K]."""
 
-    def stub(z, turned, steps, reach):
-        slopes = torch.stack([torch.tensor(slope_of(int(axis))) for axis in turned])
-        return slopes, objective.means.expand(len(z), -1)
+    def stub(z, direction, steps, reach):
+        slopes = torch.stack([torch.tensor(slope_of(int(row.argmax()))) for row in direction])
+        return slopes, objective.rulers.wanted(z, steps)[0]
 
     monkeypatch.setattr(objective, "central_difference", stub)
     return objective.slope_terms(torch.zeros(40, 5), 4, weights)
@@ -78,7 +79,7 @@ def test_gamma_is_minus_the_log_density_of_the_slope_up_to_a_constant(monkeypatc
 def test_axes_that_stand_as_asked_cost_nothing(monkeypatch):
     slopes = torch.diag(torch.tensor([1.6, 3.7, 2.3])).tolist()
     found = terms(objective_of(), Weights(), lambda axis: slopes[axis], monkeypatch)
-    assert [found[name].item() for name in ("gamma", "leakage", "prior_ruler")] == [0, 0, 0]
+    assert [found[name].item() for name in ("gamma", "leakage", "prior_ruler")] == pytest.approx([0, 0, 0], abs=1e-7)
 
 
 def test_gamma_stands_for_the_sum_over_axes_though_a_row_turns_one(monkeypatch):
@@ -110,6 +111,39 @@ def test_the_loss_weighs_its_parts():
     weights = Weights(beta=0.1, gamma=0.01, encoder=4.0, ruler=0.2, leakage=1.0, prior_ruler=0.5)
     found = weighted({name: torch.tensor(part) for name, part in parts.items()}, weights)
     assert found.item() == pytest.approx(2 + 1 + 12 + 1 + 0.07 + 11 + 6.5)
+
+
+def test_pairs_in_the_order_of_their_attributes_cost_what_the_tanh_leaves():
+    """AR-VAE: |tanh(10 (z_i - z_j)) - sign(a_i - a_j)| over all pairs, those of a row with itself being nothing."""
+    z, places = torch.tensor([[0.0], [0.1], [5.0]]), torch.tensor([[-1.0], [0.0], [0.5]])
+    expected = 2 * (1 - math.tanh(1)) / 9  # the others are far enough apart
+    assert out_of_order(z, places).item() == pytest.approx(expected, rel=1e-4)
+    assert out_of_order(-z, places).item() == pytest.approx((2 * (1 + math.tanh(1)) + 8) / 9, rel=1e-4)
+
+
+def test_pairs_of_equal_attributes_are_to_be_equal():
+    found = out_of_order(torch.tensor([[0.0], [0.1]]), torch.tensor([[2.0], [2.0]]))
+    assert found.item() == pytest.approx(2 * math.tanh(1) / 4, rel=1e-4)
+
+
+def test_where_nothing_is_asked_of_the_slope_nothing_is_decoded_for_it():
+    objective = objective_of()
+    decoded, decode = [], objective.model.decode
+    objective.model.decode = lambda z, *rest, **named: decoded.append(len(z)) or decode(z, *rest, **named)
+    _, parts = objective(TOKENS, torch.zeros(4, 3), **asdict(Weights(gamma=0.0, ranks=1.0, encoder=1.0, ruler=1.0)))
+    assert decoded == [4]
+    assert set(parts) == {"reconstruction", "kl", "encoder", "ranks", "ruler"}
+
+
+def test_axes_and_directions_take_turns_where_both_are_wanted(monkeypatch):
+    objective, drawn = objective_of(), []
+    difference = objective.central_difference
+    monkeypatch.setattr(objective, "central_difference", lambda z, v, *r: drawn.append(v) or difference(z, v, *r))
+    for weights in (Weights(), Weights(direction=1.0), Weights(gamma=0.0, direction=1.0)):
+        objective.slope_terms(torch.zeros(8, 5), 4, weights)
+    axes = [((v != 0).sum(1) == 1).tolist() for v in drawn]
+    assert axes == [[True] * 8, [False, True] * 4, [False] * 8]
+    assert all(torch.allclose(v.norm(dim=1), torch.ones(8)) for v in drawn)
 
 
 def test_a_part_without_a_weight_is_a_mistake():

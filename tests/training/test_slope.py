@@ -12,6 +12,7 @@ from training.objective import Objective
 STEPS = 12
 Z = torch.randn(6, 5, generator=torch.Generator().manual_seed(4), dtype=torch.float64)
 TURNED = torch.tensor([0, 1, 2, 2, 1, 0])
+ALONG = torch.eye(5, dtype=torch.float64)[TURNED]
 REACHES = {"paper": PAPER.weights.reach, "live": tiny_config().weights.reach}
 
 
@@ -36,7 +37,7 @@ def jacobian(objective: Objective, z: torch.Tensor) -> torch.Tensor:
 
 def regulariser(objective: Objective, turned: torch.Tensor, weights: Weights) -> torch.Tensor:
     """The terms of equations 5 and 6 and the leakage, written with exact derivatives."""
-    exact = jacobian(objective, Z)[torch.arange(len(Z)), :, turned] / objective.slopes
+    exact = jacobian(objective, Z)[torch.arange(len(Z)), :, turned] / objective.rulers.scale(STEPS)
     own = exact[torch.arange(len(Z)), turned]
     leaks = (exact**2).sum(1) - own**2
     return 3 * 0.5 * (((own - 1) / weights.sigma) ** 2).mean() + leaks.mean()
@@ -52,7 +53,7 @@ def gradient(loss: torch.Tensor, objective: Objective) -> torch.Tensor:
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_slope_is_the_derivative(kind):
     objective = objective_of(kind)
-    slopes, values = objective.central_difference(Z, TURNED, STEPS, 1e-4)
+    slopes, values = objective.central_difference(Z, ALONG, STEPS, 1e-4)
     exact = jacobian(objective, Z)[torch.arange(len(Z)), :, TURNED]
     assert exact.abs().max() > 0.05
     assert torch.allclose(slopes, exact, rtol=1e-5, atol=1e-8)
@@ -75,10 +76,25 @@ def test_the_gradient_of_the_whole_regulariser_is_that_of_double_backward(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_one_random_direction_a_row_stands_for_the_whole_jacobian(kind):
+    """E_v[(grad F_k . v - mu_k v_k)^2] = |grad F_k - mu_k e_k|^2, summed over k."""
+    objective = objective_of(kind)
+    scales = objective.rulers.scale(STEPS)
+    asked = torch.zeros(3, 5, dtype=torch.float64)
+    asked[range(3), range(3)] = scales
+    exact = (((jacobian(objective, Z[:1])[0] - asked) / scales[:, None]) ** 2).sum()
+    torch.manual_seed(2)
+    many = Z[:1].expand(20_000, 5)
+    with torch.no_grad():
+        found = objective.slope_terms(many, STEPS, Weights(gamma=0.0, direction=1.0, reach=1e-3))["direction"]
+    assert found.item() == pytest.approx(exact.item(), rel=0.05)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("preset", sorted(REACHES))
 def test_the_presets_reach_is_near_in_float32(kind, preset):
     exact = jacobian(objective_of(kind), Z)[torch.arange(len(Z)), :, TURNED]
-    slopes, _ = objective_of(kind).float().central_difference(Z.float(), TURNED, STEPS, REACHES[preset])
+    slopes, _ = objective_of(kind).float().central_difference(Z.float(), ALONG.float(), STEPS, REACHES[preset])
     assert (slopes - exact).norm() < 0.02 * exact.norm()
 
 
@@ -87,7 +103,8 @@ def test_nothing_inside_f_stops_the_gradient(kind):
     """No argmax and no threshold: each of the three attributes moves every tensor of the decoder."""
     objective = objective_of(kind)
     for axis in range(3):
-        slopes, _ = objective.central_difference(Z, torch.full((6,), axis), STEPS, 1e-3)
+        along = torch.eye(5, dtype=torch.float64)[axis].expand(6, 5)
+        slopes, _ = objective.central_difference(Z, along, STEPS, 1e-3)
         parameters = dict(objective.model.decoder.named_parameters())
         parts = torch.autograd.grad(slopes[:, axis].sum(), list(parameters.values()))
         assert [name for name, part in zip(parameters, parts, strict=True) if part.abs().max() < 1e-9] == []
@@ -98,8 +115,8 @@ def test_a_step_against_the_gradient_brings_the_slopes_nearer(kind):
     objective = objective_of(kind)
 
     def miss() -> torch.Tensor:
-        slopes, _ = objective.central_difference(Z, TURNED, STEPS, 1e-3)
-        own = (slopes / objective.slopes)[torch.arange(len(Z)), TURNED]
+        slopes, _ = objective.central_difference(Z, ALONG, STEPS, 1e-3)
+        own = (slopes / objective.rulers.scale(STEPS))[torch.arange(len(Z)), TURNED]
         return (own - 1).abs().mean()
 
     before = miss().item()
@@ -127,17 +144,17 @@ def test_dropout_cancels_out_of_the_difference():
     found = []
     for reach in (1e-4, 2e-4):
         torch.manual_seed(8)
-        found.append(objective.central_difference(Z, TURNED, STEPS, reach)[0])
+        found.append(objective.central_difference(Z, ALONG, STEPS, reach)[0])
     assert torch.allclose(found[0], found[1], rtol=1e-4, atol=1e-6)
     torch.manual_seed(9)
-    assert not torch.allclose(objective.central_difference(Z, TURNED, STEPS, 1e-4)[0], found[0], rtol=1e-2)
+    assert not torch.allclose(objective.central_difference(Z, ALONG, STEPS, 1e-4)[0], found[0], rtol=1e-2)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_bfloat16_elsewhere_leaves_the_slope_at_full_precision(kind):
     objective = objective_of(kind).float()
-    exact, _ = objective.central_difference(Z.float(), TURNED, STEPS, 0.03)
+    exact, _ = objective.central_difference(Z.float(), ALONG.float(), STEPS, 0.03)
     with torch.autocast("cpu", torch.bfloat16):
         assert objective.model.decode(Z.float(), STEPS).dtype == torch.bfloat16
-        slopes, _ = objective.central_difference(Z.float(), TURNED, STEPS, 0.03)
+        slopes, _ = objective.central_difference(Z.float(), ALONG.float(), STEPS, 0.03)
     assert torch.equal(slopes, exact)
