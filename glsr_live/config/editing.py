@@ -6,7 +6,7 @@ numbers already, and a text that was changed is read again before it is written.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -25,14 +25,51 @@ def write_changes(path: FilePath, changes: Mapping[Path, Any]) -> None:
     A missing file is made, with every key explained. Raises UsageError, and leaves the file as it is, when it cannot be
     read, when it would say something that it cannot say, or when it cannot be written.
     """
+
+    def edit(text: str) -> str:
+        for key, value in changes.items():
+            text = change(text, key, value)
+        return text
+
+    _rewrite(path, edit)
+
+
+def remove_table(path: FilePath, table: Path) -> None:
+    """Take one table of several out of a file, as ("inputs", 1); those behind it move up. Raises as write_changes."""
+    _rewrite(path, lambda text: without_table(text, table))
+
+
+def _rewrite(path: FilePath, edit: Callable[[str], str]) -> None:
     text = load(path) if path.exists() else documented()
     parse_wanted(text, str(path))
-    changed = text
-    for key, value in changes.items():
-        changed = change(changed, key, value)
+    changed = edit(text)
     parse_wanted(changed, str(path))
     if changed != text or not path.exists():
         write_text(path, changed)
+
+
+def without_table(text: str, table: Path) -> str:
+    """A TOML text without one of several tables, up to what is said of the next; raises UsageError as `change`."""
+    spots = find_spots(text)
+    header = next((spot for spot in spots if spot.path == table and spot.header), None)
+    if header is None:
+        raise UsageError(f"{_dotted(table)} cannot be taken out of a file of this form; take it out by hand")
+    start = text.rfind("\n", 0, header.start) + 1
+    end = next((spot.start for spot in spots if spot.header and spot.start > header.start), len(text))
+    last = max(spot.end for spot in spots if header.start <= spot.start < end)
+    changed = text[:start] + _said_of_next(text, _line_end(text, last), end)
+    rest = list(tomllib.loads(text)[str(table[0])])
+    del rest[int(table[-1])]
+    if tomllib.loads(changed).get(str(table[0]), []) != rest:
+        raise UsageError(f"{_dotted(table)} cannot be taken out of a file of this form; take it out by hand")
+    return changed
+
+
+def _said_of_next(text: str, last: int, end: int) -> str:
+    """What follows a table; comments before a blank line were its own, those behind it are the next table's."""
+    between = text[last:end]
+    blank = re.search(r"^[ \t\r]*\n", between, re.MULTILINE)
+    return (between[blank.end() :] if blank else between) + text[end:]
 
 
 def change(text: str, path: Path, value: Any) -> str:
@@ -90,7 +127,7 @@ def _into_braces(text: str, braces: Spot, line: str) -> str:
 
 def _without(text: str, spot: Spot) -> str:
     if spot.inline:
-        raise UsageError(f"{'.'.join(map(str, spot.path))} stands inside braces; take it out by hand")
+        raise UsageError(f"{_dotted(spot.path)} stands inside braces; take it out by hand")
     start = text.rfind("\n", 0, spot.start) + 1
     return text[:start] + text[_line_end(text, spot.end) :]
 
@@ -107,7 +144,7 @@ def _checked(changed: str, path: Path, value: Any) -> str:
     except (tomllib.TOMLDecodeError, TypeError):
         right = False
     if not right:
-        raise UsageError(f"{'.'.join(map(str, path))} cannot be changed in a file of this form; change it by hand")
+        raise UsageError(f"{_dotted(path)} cannot be changed in a file of this form; change it by hand")
     return changed
 
 
@@ -118,6 +155,10 @@ def _line_end(text: str, offset: int) -> int:
 
 def _ended(text: str) -> str:
     return text if not text or text.endswith("\n") else text + "\n"
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(map(str, path))
 
 
 def _key(key: str) -> str:

@@ -49,7 +49,8 @@ def _heard(status: Status) -> bool:
 
 def heard_at(status: Status) -> str:
     """The first input in words."""
-    return INPUT_NAME if any(port.key == "in" for port in status.ports) or not status.ports else status.ports[0].key
+    keys = [port.key for port in status.ports if port.direction == "in"]
+    return INPUT_NAME if "in" in keys or not keys else keys[0]
 
 
 def _sent_at(status: Status) -> str:

@@ -4,12 +4,14 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QHBoxLayout, QWidget
 
-from glsr_live.control.status import PortStatus, Status
+from glsr_live.control.status import PortDirection, PortStatus, Status
 from glsr_live.panel.buttons import label, say
 from glsr_live.panel.grip import timer
 from glsr_live.panel.store import Store
 from glsr_live.panel.theme import theme
 
+Way = tuple[str, PortDirection]
+"""A port's key and its direction."""
 GLOW_MS = 150
 """A light stays on for so long."""
 
@@ -43,7 +45,9 @@ class PortLight(QWidget):
         wide = QFontMetrics(theme().font(bold=not self._there)).horizontalAdvance(self.words)
         return QSize(wide + theme().px(24), theme().px(20))
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        """The light alone: many ports leave little room for names."""
+        return QSize(theme().px(24), theme().px(20))
 
     def _dim(self) -> None:
         self._show(self._there, False)
@@ -61,6 +65,7 @@ class PortLight(QWidget):
     def _tell(self) -> None:
         activity = self.tr("active") if self._active else self.tr("quiet")
         self.setAccessibleName(f"{self.words}, {activity}" if self._there else self.words)
+        self.setToolTip(self.words)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """A ring, a disc or a cross, and the words."""
@@ -78,7 +83,8 @@ class PortLight(QWidget):
         painter.setFont(look.font(bold=not self._there))
         painter.setPen(look.ink("dim" if not self.alive else "text" if self._there else "warning"))
         room = QRectF(look.px(19), 0, self.width() - look.px(19), self.height())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.words)
+        cut = painter.fontMetrics().elidedText(self.words, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, cut)
         painter.end()
 
 
@@ -88,7 +94,7 @@ class PortRow(QWidget):
     def __init__(self, store: Store, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._store = store
-        self.lights: dict[str, PortLight] = {}
+        self.lights: dict[Way, PortLight] = {}
         self._ports = QHBoxLayout()
         self._ports.setSpacing(theme().px(8))
         self.alarm, self._model = label(role="warning"), label(role="dim")
@@ -104,7 +110,7 @@ class PortRow(QWidget):
 
     def _hear(self, status: Status, previous: Status) -> None:
         if status.ports is not previous.ports:
-            self._hear_ports(status.ports, {port.key: port for port in previous.ports})
+            self._hear_ports(status.ports, {_way(port): port for port in previous.ports})
         loop = self.tr("⚠ Loop: connected in a circle")
         say(self.alarm, loop if status.looping else "")
         self.alarm.setVisible(status.looping)
@@ -116,23 +122,25 @@ class PortRow(QWidget):
             light.update()
         say(self._model, self._describe(self._store.status))
 
-    def _hear_ports(self, ports: tuple[PortStatus, ...], before: dict[str, PortStatus]) -> None:
-        keys = [port.key for port in ports]
-        if keys != list(self.lights):
+    def _hear_ports(self, ports: tuple[PortStatus, ...], before: dict[Way, PortStatus]) -> None:
+        ways = [_way(port) for port in ports]
+        if ways != list(self.lights):
             for light in self.lights.values():
                 light.hide()
                 light.deleteLater()
-            self.lights = {key: PortLight(*self._named(key), self) for key in keys}
+            self.lights = {way: PortLight(*self._named(*way), self) for way in ways}
             for light in self.lights.values():
                 light.alive = self._store.connected
                 self._ports.addWidget(light)
         for port in ports:
-            self.lights[port.key].hear(port, before.get(port.key))
+            self.lights[_way(port)].hear(port, before.get(_way(port)))
 
-    def _named(self, key: str) -> tuple[str, str]:
+    def _named(self, key: str, direction: PortDirection) -> tuple[str, str]:
         """What the player calls a port, and the colour of its light."""
-        own = {"in": (self.tr("MIDI in"), "input"), "out": (self.tr("MIDI out"), "output")}
-        return own.get(key, (key, "text"))
+        ink = {"in": "input", "out": "output", "control": "text"}[direction]
+        own = {"in": self.tr("MIDI in"), "out": self.tr("MIDI out"), "control": self.tr("Control")}
+        ways = {"in": self.tr("in: {0}"), "out": self.tr("out: {0}"), "control": "{0}"}
+        return own.get(key, ways[direction].format(key)), ink
 
     def _describe(self, status: Status) -> str:
         if not self._store.connected:
@@ -140,3 +148,7 @@ class PortRow(QWidget):
         if not status.provider:
             return self.tr("◌ the model is loading, or lost; the music goes on")
         return self.tr("model {0} · {1}").format(status.pack, status.provider)
+
+
+def _way(port: PortStatus) -> Way:
+    return port.key, port.direction

@@ -46,7 +46,8 @@ SETTINGS = {
     "follow_depth": 2.0, "thru": False, "mute": False, "channel": 1, "listen": 0, "key_lock": "nudge", "key": "heard",
     "takeover": "pickup", "feedback": True,
 }  # fmt: skip
-PORTS = (PortStatus("in", True, 412), PortStatus("out", True, 655), PortStatus("nanoKONTROL2", True, 36))
+PORTS = (PortStatus("in", True, 412), PortStatus("out", True, 655, "out"), PortStatus("nanoKONTROL2", True, 36))
+INPUTS, OUTPUTS = ("Keystation 49", "nanoKONTROL2"), ("IAC Bus 1", "Minilogue")
 LATENCIES = (9.1, 8.7, 11.4, 9.9, 10.2, 14.8, 9.4, 8.9, 10.7, 12.1, 9.2, 9.6, 17.3, 10.0, 9.3, 8.8, 11.9, 9.5, 10.4)
 """Milliseconds of the answers before this one."""
 
@@ -113,7 +114,8 @@ PLAYING = Status(
     played={"density": 24.0, "syncopation": 2.04, "register": 70.38, "range": 17.0, "leap": 2.52, "contour": 0.0},
     yields={"density": 27.0, "syncopation": 2.07, "register": 68.62, "range": 17.0, "leap": 3.15, "contour": 0.0},
     place=(2.69, -0.05, 2.29), moved=(3.49, -0.45, 2.29), seed=7, number=9, entries=9, can_undo=True,
-    snapshots=SNAPSHOTS, pack="bach", provider="cpu", latency_ms=9.8, ports=PORTS, settings=SETTINGS,
+    snapshots=SNAPSHOTS, pack="bach", provider="cpu", latency_ms=9.8, ports=PORTS, inputs=INPUTS, outputs=OUTPUTS,
+    settings=SETTINGS,
 )  # fmt: skip
 ANSWERING = Position(14, 2, 240, answered=1 * 4 * TICKS_PER_BEAT + 1 * TICKS_PER_BEAT + 240)
 EMPTY = Status(

@@ -58,6 +58,10 @@ class SettingRow(QWidget):
         """Another title, where its name would not tell it from others."""
         self._title.setText(title)
 
+    def carry(self, widget: QWidget) -> None:
+        """A button at the end of the line, where one that counts at once has its own."""
+        self._grid.addWidget(widget, 0, 2, Qt.AlignmentFlag.AlignRight)
+
     def matches(self, words: str) -> bool:
         """Whether all of the words are in its name or in what is said of it."""
         text = f"{title_of(self.setting)} {self.setting.name} {self.setting.about} {self.setting.section}".lower()

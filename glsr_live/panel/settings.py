@@ -4,7 +4,6 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from glsr_live.config.schema import SECTIONS, TABLES, keys_of
@@ -17,7 +16,6 @@ from glsr_live.panel.editors import Choice
 from glsr_live.panel.grip import timer
 from glsr_live.panel.looks import Looks
 from glsr_live.panel.offering import MORPH, axis_choices, offered
-from glsr_live.panel.port_names import PortLister, PortNames
 from glsr_live.panel.preferences import Preferences
 from glsr_live.panel.routing import Routing
 from glsr_live.panel.section import Restart, Section
@@ -41,13 +39,11 @@ class SettingsSheet(QWidget):
     themed = pyqtSignal(bool)
 
     def __init__(self, store: Store, preferences: Preferences | None = None, path: FilePath | None = None,
-                 lister: PortLister | None = None, parent: QWidget | None = None) -> None:  # fmt: skip
+                 parent: QWidget | None = None) -> None:  # fmt: skip
         super().__init__(parent)
         self._store, self.file = store, SettingsFile(path)
-        self._lister = lister or PortLister(parent=self)
         self._asked_row: SettingRow | None = None
         self._asked_value: Any = None
-        self._looked = False
         self.note, self.restart = label(role="dim"), Restart()
         self.note.setWordWrap(True)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
@@ -69,13 +65,6 @@ class SettingsSheet(QWidget):
     def row(self, *path: str | int) -> SettingRow:
         """The line of a key of the file, such as ("time", "bpm")."""
         return self._rows[path]
-
-    def showEvent(self, event: QShowEvent | None) -> None:
-        """The ports are looked up when somebody sees them."""
-        super().showEvent(event)
-        if not self._looked:
-            self._looked = True
-            self._lister.look()
 
     def _sections(self) -> list[Section]:
         made: list[Section] = [] if self.looks is None else [self.looks]
@@ -119,9 +108,9 @@ class SettingsSheet(QWidget):
     def _connect_parts(self) -> None:
         self._patience = timer(self, CONFIRMED_MS, self._show)
         self.finder.textChanged.connect(self._find)
-        self.routing.look.connect(lambda: self._lister.look())
         self.routing.added.connect(self._take_in)
-        self._lister.found.connect(self._offer_ports)
+        self.routing.removed.connect(self._let_go)
+        self.routing.changed.connect(self._lose_port)
         if self.looks is not None:
             self.looks.on_top.connect(self.on_top.emit)
             self.looks.themed.connect(self.themed.emit)
@@ -133,6 +122,11 @@ class SettingsSheet(QWidget):
         self._rows[row.path] = row
         self._connect(row)
         self._show_row(row)
+
+    def _let_go(self, row: SettingRow) -> None:
+        del self._rows[row.path]
+        if row is self._asked_row:
+            self._asked_row = None
 
     def _ask(self, row: SettingRow, value: Any) -> None:
         row.say("")
@@ -158,6 +152,8 @@ class SettingsSheet(QWidget):
             self._show()
         if status.problem and status.problem != previous.problem:
             self._complain(status.problem)
+        if (status.inputs, status.outputs) != (previous.inputs, previous.outputs):
+            self._offer_ports()
         if [knob.name for knob in status.board] != [knob.name for knob in previous.board]:
             axes = self._rows["answer", "follow_axis"].editor
             if isinstance(axes, Choice):
@@ -174,6 +170,7 @@ class SettingsSheet(QWidget):
         """Without an instrument only the file can be changed."""
         self.restart.hide()
         self._show()
+        self._offer_ports()
 
     def _show(self) -> None:
         alone = "" if self._store.connected else self.tr("No instrument answers: only what it starts with can be set.")
@@ -192,8 +189,12 @@ class SettingsSheet(QWidget):
         row.tell(told, kept)
         row.editor.setEnabled(self._store.connected if row.live else not self.file.problem)
 
-    def _offer_ports(self, names: PortNames) -> None:
-        self.routing.offer(names)
+    def _offer_ports(self) -> None:
+        self.routing.offer(self._store.status.inputs, self._store.status.outputs, self._store.connected)
+
+    def _lose_port(self) -> None:
+        self.restart.show()
+        self._show()
 
     def _find(self, words: str) -> None:
         for section in self.sections:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
-from glsr_live.config.editing import write_changes
+from glsr_live.config.editing import remove_table, write_changes
 from glsr_live.config.lines import Path
 from glsr_live.config.places import config_path
 from glsr_live.config.reading import load, parse_wanted
@@ -47,7 +47,7 @@ class SettingsFile:
 
     def tables(self, section: str) -> int:
         """How many [[inputs]] or [[outputs]] are used; without one there is a virtual port."""
-        return max(1, len(self._content.get(section, ())))
+        return max(1, self._written(section))
 
     def keep(self, changes: Mapping[Path, Any]) -> str:
         """Change keys of the file; one sentence where that cannot be, and then nothing is changed."""
@@ -58,9 +58,22 @@ class SettingsFile:
         self.read()
         return ""
 
+    def drop(self, section: str, number: int) -> str:
+        """Take a table of [[inputs]] or [[outputs]] out; one sentence where that cannot be."""
+        try:
+            if number < self._written(section):
+                remove_table(self.path, (section, number))
+        except GlsrError as error:
+            return str(error)
+        self.read()
+        return ""
+
+    def _written(self, section: str) -> int:
+        return len(self._content.get(section, ()))
+
     def _before(self, changes: Mapping[Path, Any]) -> dict[Path, Any]:
         """The virtual ports that were not written down, where a port is added behind them."""
-        written = {section: len(self._content.get(section, ())) for section in TABLES}
+        written = {section: self._written(section) for section in TABLES}
         return {(section, number, "name"): "" for section, last, *_ in changes if isinstance(last, int)
                 for number in range(written[str(section)], last)}  # fmt: skip
 

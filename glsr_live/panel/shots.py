@@ -19,7 +19,6 @@ from glsr_live.control.arguments import Value
 from glsr_live.control.status import Position
 from glsr_live.panel.app import dressed
 from glsr_live.panel.grip import timer
-from glsr_live.panel.port_names import PortLister, PortNames
 from glsr_live.panel.preferences import Preferences
 from glsr_live.panel.scenes import LATENCIES, SCENES, Scene, history, plane
 from glsr_live.panel.store import Store
@@ -28,10 +27,8 @@ from glsr_live.panel.window import PanelWindow
 
 SETTLE_MS = 400
 """What widgets do a moment later is done by then."""
-LISTED_MS = 5000
 ALIKE = 0xFFF8F8F8
 """Colours that are the same under this mask count as one."""
-NAMES = PortNames(("Keystation 49", "nanoKONTROL2"), ("IAC Bus 1", "Minilogue"))
 
 
 class Pretence(Store):
@@ -78,7 +75,6 @@ def shoot(scene: Scene, path: Path, settings: Path) -> None:
     window.show()
     store.show(scene)
     window.pages.show_page(scene.page)
-    _dress_settings(window)
     _tell(window, scene.said)
     _wait(SETTLE_MS)
     paletted(window.grab().toImage()).save(str(path), "PNG", 0)  # of quality 0: packed as tightly as can be
@@ -97,16 +93,6 @@ def paletted(picture: QImage) -> QImage:
         likes.setdefault(colour & ALIKE, colour)
     table = list(likes.values())[:256]
     return plain.convertToFormat(QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.AvoidDither)
-
-
-def _dress_settings(window: PanelWindow) -> None:
-    """With ports of nobody's machine."""
-    for lister in window.findChildren(PortLister):
-        loop = QEventLoop()
-        lister.found.connect(loop.quit)
-        QTimer.singleShot(LISTED_MS, loop.quit)
-        loop.exec()
-        lister.found.emit(NAMES)
 
 
 def _tell(window: PanelWindow, said: str) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glsr_live.config.building import build
-from glsr_live.config.editing import change, write_changes
+from glsr_live.config.editing import change, remove_table, without_table, write_changes
 from glsr_live.config.reading import parse_wanted, read_config
 from glsr_live.config.schema import NAMED, OWNERS, TABLES, DaemonConfig
 from glsr_live.config.writing import documented, write_new, write_text
@@ -122,6 +122,40 @@ def test_what_cannot_be_changed_in_place_is_said():
         change("time = {bpm = 9}", ("time", "bpm"), None)
     with pytest.raises(UsageError, match=r"time.bpm cannot be changed in a file of this form; change it by hand"):
         change("time = 3", ("time", "bpm"), 9)
+
+
+ONE, TWO = '[[inputs]]\nname = "a"\n', '[[inputs]]\nname = "b"\nchannels = [1]\n'
+
+
+@pytest.mark.parametrize(("text", "number", "left"), [
+    (ONE + TWO, 0, TWO),
+    (ONE + TWO, 1, ONE),
+    (ONE, 0, ""),
+    (f"# mine\n{ONE}# of the second\n{TWO}", 0, f"# mine\n# of the second\n{TWO}"),
+    (f"{ONE}#channels = []\n\n# of the second\n{TWO}", 0, f"# of the second\n{TWO}"),
+    (f"{ONE}\n{TWO}\n[time]\nbpm = 90.0\n", 1, f"{ONE}\n[time]\nbpm = 90.0\n"),
+    (f"{TWO}{ONE}".rstrip(), 1, TWO),
+    (f"{ONE}[time]\nbpm = 90.0\n{TWO}", 0, f"[time]\nbpm = 90.0\n{TWO}"),
+    (f"{ONE}\n{TWO}".replace("\n", "\r\n"), 0, TWO.replace("\n", "\r\n")),
+])  # fmt: skip
+def test_one_table_of_several_is_taken_out_and_nothing_else(text, number, left):
+    assert without_table(text, ("inputs", number)) == left
+
+
+@pytest.mark.parametrize("text", ['inputs = [{ name = "a" }]\n', ONE])
+def test_a_table_that_has_no_header_of_its_own_is_not_taken_out(text):
+    with pytest.raises(UsageError, match=r"^inputs\.1 cannot be taken out of a file of this form; take it "):
+        without_table(text, ("inputs", 1))
+
+
+def test_a_table_is_taken_out_of_the_file(tmp_path):
+    path = tmp_path / "rig.toml"
+    path.write_text(ONE + TWO)
+    remove_table(path, ("inputs", 0))
+    assert path.read_text() == TWO
+    path.write_text(f"{ONE}[time]\nbpm = fast\n")
+    with pytest.raises(UsageError, match="line 4"):
+        remove_table(path, ("inputs", 0))
 
 
 def test_a_change_makes_the_file_where_there_is_none(tmp_path):

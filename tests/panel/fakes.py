@@ -83,7 +83,7 @@ PLAYING = Status(
     yields={"density": 14.0, "syncopation": 0.1, "register": 67.7, "range": 12.0, "leap": 2.0, "contour": -0.6},
     place=(0.2, -0.3, 0.4, 0.1, -0.8, 0.0), moved=(1.1, -0.6, 0.4, 1.7, -0.7, -1.2), seed=7, number=4, entries=9,
     can_undo=True, can_redo=True, snapshots=SNAPSHOTS, pack="bach", provider="cpu", latency_ms=12.4,
-    ports=(PortStatus("in", True, 70), PortStatus("out", True, 210), PortStatus("nanoKONTROL2", True, 12),
+    ports=(PortStatus("in", True, 70), PortStatus("out", True, 210, "out"), PortStatus("nanoKONTROL2", True, 12),
            PortStatus("Keystation 49", False, 31)),
     settings=SETTINGS,
 )  # fmt: skip

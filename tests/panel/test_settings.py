@@ -1,31 +1,21 @@
 """The settings sheet: every key has its field, live ones are asked at once, others are kept in the same file."""
 
-import sys
 from dataclasses import replace
 
 import pytest
 from PyQt6.QtCore import QPoint, QPointF, Qt
 from PyQt6.QtGui import QWheelEvent
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QPushButton
+from PyQt6.QtWidgets import QApplication, QLabel, QPushButton
 
 from glsr_live.config.reading import read_config
 from glsr_live.config.schema import SECTIONS, keys_of
 from glsr_live.io.osc import table
 from glsr_live.panel.editors import Choice, Line, Number, Switch, Whole
-from glsr_live.panel.port_names import PortLister, PortNames, read_names
 from glsr_live.panel.preferences import Preferences
 from glsr_live.panel.settings import SettingsSheet
 from glsr_live.panel.theme import theme
 from tests.panel.fakes import PLAYING, SETTINGS, FakeStore
-
-
-class NoPorts(PortLister):
-    """Lists nothing by itself."""
-
-    def look(self, api=""):
-        """Count."""
-        self.looks = getattr(self, "looks", 0) + 1
 
 
 @pytest.fixture
@@ -45,7 +35,7 @@ def preferences(tmp_path):
 
 @pytest.fixture
 def sheet(qtbot, store, path, preferences):
-    sheet = SettingsSheet(store, preferences, path, NoPorts())
+    sheet = SettingsSheet(store, preferences, path)
     qtbot.addWidget(sheet)
     sheet.resize(430, 700)
     with qtbot.waitActive(sheet):
@@ -219,7 +209,7 @@ def test_what_the_file_cannot_say_is_refused_in_place(sheet, path):
 
 def test_a_broken_file_is_said_and_not_written_over(qtbot, store, path):
     path.write_text("[time]\nbpm = fast\n")
-    sheet = SettingsSheet(store, path=path, lister=NoPorts())
+    sheet = SettingsSheet(store, path=path)
     qtbot.addWidget(sheet)
     assert "line 2" in sheet.note.text()
     assert not sheet.row("osc", "port").editor.isEnabled()
@@ -261,20 +251,62 @@ def test_a_setting_is_found_by_what_is_said_of_it(sheet):
 
 # Ports
 
-NAMES = PortNames(("Keystation 49", "nanoKONTROL2"), ("Synth",))
+THERE = {"inputs": ("Keystation 49", "nanoKONTROL2"), "outputs": ("Synth",)}
 
 
-def test_ports_are_chosen_by_the_names_that_there_are(sheet, path):
-    sheet.routing.offer(NAMES)
-    editor = sheet.row("inputs", 0, "name").editor
-    texts = [editor.itemText(at) for at in range(editor.count())]
-    assert texts == ["own: GLSR Live In", "Keystation 49", "nanoKONTROL2"]
-    editor.setCurrentIndex(1)
-    editor.activated.emit(1)
-    assert read_config(path).engine.inputs[0].name == "Keystation 49"
+def offered(row) -> list[str]:
+    return [row.editor.itemText(at) for at in range(row.editor.count())]
+
+
+def remover(row) -> QPushButton:
+    return row.findChild(QPushButton, "remover")
+
+
+def named(path, section="inputs") -> list[str]:
+    return [each.name for each in getattr(read_config(path).engine, section)]
+
+
+def test_ports_are_chosen_by_the_names_that_are_told(sheet, store, path):
+    store.tell(**THERE)
+    row = sheet.row("inputs", 0, "name")
+    assert offered(row) == ["own: GLSR Live In", "Keystation 49", "nanoKONTROL2"]
+    assert offered(sheet.row("outputs", 0, "name")) == ["own: GLSR Live Out", "Synth"]
+    assert offered(sheet.row("ports", "control")) == ["own virtual port", "none", "Keystation 49", "nanoKONTROL2"]
+    row.editor.setCurrentIndex(1)
+    row.editor.activated.emit(1)
+    assert named(path) == ["Keystation 49"]
     sheet.routing.details.click()
     choose(sheet.row("inputs", 0, "channels"), "1, 3")
     assert read_config(path).engine.inputs[0].channels == (0, 2)
+
+
+def test_a_port_that_is_plugged_in_can_be_chosen_at_once(sheet, store):
+    store.tell(**THERE)
+    store.tell(inputs=(*THERE["inputs"], "Pads"))
+    assert offered(sheet.row("inputs", 0, "name"))[-1] == "Pads"
+    store.tell(inputs=())
+    assert offered(sheet.row("inputs", 0, "name")) == ["own: GLSR Live In"]
+
+
+def test_a_change_of_ports_is_said_to_count_after_a_restart(sheet, store):
+    store.tell(**THERE)
+    assert any("counts when the instrument is started again" in each.text() for each in
+               sheet.routing.findChildren(QLabel))  # fmt: skip
+    row = sheet.row("outputs", 0, "name")
+    row.editor.setCurrentIndex(1)
+    row.editor.activated.emit(1)
+    assert (row.note.text(), sheet.restart.isVisible()) == ("after a restart", True)
+
+
+def test_without_an_instrument_nobody_tells_the_ports_and_they_can_be_typed(sheet, store, path):
+    assert not sheet.routing.problem.isVisible()
+    store.go_online(False)
+    assert "none answers" in sheet.routing.problem.text()
+    assert sheet.routing.problem.isVisible()
+    choose(sheet.row("inputs", 0, "name"), "Pads")
+    assert named(path) == ["Pads"]
+    store.go_online(True)
+    assert not sheet.routing.problem.isVisible()
 
 
 def test_the_details_of_ports_are_shown_when_they_are_wanted(sheet):
@@ -291,60 +323,74 @@ def test_the_details_of_ports_are_shown_when_they_are_wanted(sheet):
 
 
 def test_one_more_input_leaves_the_virtual_one(sheet, path):
-    sheet.routing.add_inputs.click()
+    sheet.routing.grow("inputs")
     choose(sheet.row("inputs", 1, "name"), "nanoKONTROL2")
-    assert [each.name for each in read_config(path).engine.inputs] == ["", "nanoKONTROL2"]
+    assert named(path) == ["", "nanoKONTROL2"]
 
 
-def test_a_port_that_was_chosen_and_is_not_there_is_still_shown(qtbot, store, path):
-    path.write_text('[[outputs]]\nname = "My Synth"\n')
-    sheet = SettingsSheet(store, path=path, lister=NoPorts())
-    qtbot.addWidget(sheet)
-    sheet.routing.offer(NAMES)
-    editor = sheet.row("outputs", 0, "name").editor
-    assert editor.currentText() == "My Synth (not there)"
+THREE = """# my rig
+[[inputs]]
+name = "Keys" # upstairs
 
+[[inputs]]
+name = "Pads"
+channels = [10]
 
-def test_ports_are_looked_up_when_the_sheet_is_seen_and_again_when_asked(sheet):
-    assert sheet._lister.looks == 1
-    again = next(each for each in sheet.findChildren(QPushButton) if each.text() == "Look again")
-    again.click()
-    assert sheet._lister.looks == 2
-
-
-def test_a_list_of_ports_is_read_without_our_own_and_without_numbers_that_change():
-    text = """RtMidi: ALSA
-  inputs, for --in:
-    Midi Through:Midi Through Port-0 14:0
-    Keys:Keys MIDI 1 20:0
-    Twin:Twin 24:0
-    Twin:Twin 28:0
-    RtMidiOut Client:GLSR Live Out 129:0
-  outputs, for --out:
-    none
+[[inputs]]
+name = "Wheel"
 """
-    assert read_names(text) == PortNames(
-        ("Midi Through:Midi Through Port-0", "Keys:Keys MIDI 1", "Twin:Twin 24:0", "Twin:Twin 28:0")
-    )
 
 
-@pytest.mark.parametrize(("program", "found"), [
-    ("print('x\\n  inputs, for --in:\\n    Keys\\n  outputs, for --out:\\n    none')", PortNames(("Keys",))),
-    ("import sys; sys.exit('glsr-live: no MIDI system answers')", PortNames(problem="no MIDI system answers")),
-    ("import sys; sys.exit(1)", PortNames(problem="The ports cannot be listed")),
-])  # fmt: skip
-def test_ports_are_listed_by_a_process_of_their_own(qtbot, qapp, program, found):
-    lister = PortLister((sys.executable, "-c", program))
-    with qtbot.waitSignal(lister.found, timeout=10_000) as heard:
-        lister.look()
-    assert heard.args == [found]
+def test_a_port_is_taken_away_and_those_behind_it_move_up(qtbot, store, path):
+    path.write_text(THREE)
+    sheet = SettingsSheet(store, path=path)
+    qtbot.addWidget(sheet)
+    sheet.show()
+    remover(sheet.row("inputs", 1, "name")).click()
+    assert path.read_text() == THREE.replace('[[inputs]]\nname = "Pads"\nchannels = [10]\n\n', "")
+    assert [sheet.row("inputs", at, "name").editor.currentText() for at in (0, 1)] == ["Keys", "Wheel"]
+    assert sheet.row("inputs", 1, "channels").editor.text() == ""
+    assert sheet.restart.isVisible()
+    with pytest.raises(KeyError):
+        sheet.row("inputs", 2, "name")
+    choose(sheet.row("inputs", 1, "name"), "Other")
+    assert named(path) == ["Keys", "Other"]
 
 
-def test_a_lister_that_cannot_start_says_so(qtbot, qapp):
-    lister = PortLister(("/no/such/program",))
-    with qtbot.waitSignal(lister.found, timeout=10_000) as heard:
-        lister.look()
-    assert heard.args[0].problem.startswith("The ports cannot be listed: ")
+def test_the_last_port_of_a_kind_stays(sheet):
+    assert not remover(sheet.row("inputs", 0, "name")).isVisible()
+    sheet.routing.grow("inputs")
+    assert remover(sheet.row("inputs", 0, "name")).isVisible()
+    assert remover(sheet.row("inputs", 1, "name")).accessibleName() == "Take input 2 away"
+    remover(sheet.row("inputs", 1, "name")).click()
+    assert not remover(sheet.row("inputs", 0, "name")).isVisible()
+
+
+def test_a_port_that_was_never_written_is_taken_away_without_a_file(sheet, path):
+    sheet.routing.grow("outputs")
+    remover(sheet.row("outputs", 1, "name")).click()
+    assert not path.exists()
+
+
+def test_ports_in_braces_are_not_taken_away(qtbot, store, path):
+    text = 'inputs = [{ name = "Keys" }, { name = "Pads" }]\n'
+    path.write_text(text)
+    sheet = SettingsSheet(store, path=path)
+    qtbot.addWidget(sheet)
+    row = sheet.row("inputs", 1, "name")
+    remover(row).click()
+    assert (path.read_text(), row.note.property("role")) == (text, "warning")
+    assert "take it out by hand" in row.note.text()
+    assert sheet.row("inputs", 1, "name") is row
+
+
+@pytest.mark.parametrize(("name", "shown"), [("My Synth", "My Synth (not there)"), ("Syn", "Syn")])
+def test_a_port_that_was_chosen_is_shown_whether_it_is_there_or_not(qtbot, store, path, name, shown):
+    path.write_text(f'[[outputs]]\nname = "{name}"\n')
+    sheet = SettingsSheet(store, path=path)
+    qtbot.addWidget(sheet)
+    store.tell(**THERE)
+    assert sheet.row("outputs", 0, "name").editor.currentText() == shown
 
 
 # Controllers
@@ -387,7 +433,7 @@ def test_a_pack_without_an_axis_has_no_line_for_it(sheet, store):
 
 def test_an_action_has_what_the_file_says_or_its_default(qtbot, store, path):
     path.write_text('[controllers]\ntake = "note 36"\n')
-    sheet = SettingsSheet(store, path=path, lister=NoPorts())
+    sheet = SettingsSheet(store, path=path)
     qtbot.addWidget(sheet)
     assert sheet.controllers.row("take").field.text() == "note 36"
     assert sheet.controllers.row("panic").field.text() == "cc 119"

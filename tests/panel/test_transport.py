@@ -202,7 +202,7 @@ def row(qtbot, store):
 
 def test_ports_say_whether_they_are_there(row):
     assert [light.accessibleName() for light in row.lights.values()] == [
-        "MIDI in, quiet", "MIDI out, quiet", "nanoKONTROL2, quiet", "Keystation 49: lost, waiting for it",
+        "MIDI in, quiet", "MIDI out, quiet", "in: nanoKONTROL2, quiet", "in: Keystation 49: lost, waiting for it",
     ]  # fmt: skip
 
 
@@ -212,10 +212,10 @@ def test_without_an_instrument_no_model_and_no_port_is_there(row, store):
     store.go_online(False)
     assert "no instrument" in [each.text() for each in row.findChildren(QLabel)]
     assert not any(light.alive for light in row.lights.values())
-    dim = row.lights["in"].grab().toImage()
+    dim = row.lights["in", "in"].grab().toImage()
     store.go_online(True)
     assert all(light.alive for light in row.lights.values())
-    assert row.lights["in"].grab().toImage() != dim
+    assert row.lights["in", "in"].grab().toImage() != dim
 
 
 def test_lights_that_come_without_an_instrument_are_dim_too(qtbot):
@@ -227,19 +227,40 @@ def test_lights_that_come_without_an_instrument_are_dim_too(qtbot):
 
 def test_a_light_is_on_for_a_moment(row, store, qtbot):
     store.tell(ports=(replace(PLAYING.ports[0], messages=71), *PLAYING.ports[1:]))
-    light = row.lights["in"]
+    light = row.lights["in", "in"]
     assert light.accessibleName() == "MIDI in, active"
     qtbot.waitUntil(lambda: light.accessibleName() == "MIDI in, quiet", timeout=20 * GLOW_MS)
 
 
 def test_a_port_comes_back(row, store):
     store.tell(ports=tuple(replace(port, there=True) for port in PLAYING.ports))
-    assert row.lights["Keystation 49"].accessibleName() == "Keystation 49, quiet"
+    assert row.lights["Keystation 49", "in"].accessibleName() == "in: Keystation 49, quiet"
 
 
 def test_other_ports_get_other_lights(row, store):
     store.tell(ports=(PortStatus("in"), PortStatus("Piano")))
-    assert list(row.lights) == ["in", "Piano"]
+    assert list(row.lights) == [("in", "in"), ("Piano", "in")]
+
+
+def test_a_device_that_is_heard_and_played_has_two_lights(row, store):
+    ports = (PortStatus("Piano", True, 3, "in"), PortStatus("Piano", True, 5, "out"),
+             PortStatus("control", True, 0, "control"))  # fmt: skip
+    store.tell(ports=ports)
+    assert [light.words for light in row.lights.values()] == ["in: Piano", "out: Piano", "Control"]
+    store.tell(ports=(ports[0], replace(ports[1], messages=6), ports[2]))
+    assert [light.accessibleName() for light in row.lights.values()] == [
+        "in: Piano, quiet", "out: Piano, active", "Control, quiet",
+    ]  # fmt: skip
+
+
+def test_many_ports_with_long_names_need_no_more_room_than_there_is(row, store):
+    store.tell(ports=tuple(PortStatus(f"A keyboard with a long name {at}", at != 3) for at in range(16)), looping=True)
+    row.resize(920, 30)
+    assert row.minimumSizeHint().width() < 920
+    assert all(light.isVisible() and light.geometry().right() < 920 for light in row.lights.values())
+    assert row.lights["A keyboard with a long name 3", "in"].toolTip() == (
+        "in: A keyboard with a long name 3: lost, waiting for it"
+    )
 
 
 def test_a_loop_is_an_alarm(row, store):
