@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.lab import chorales, tiny_config
+from tests.lab import AXES, chorales, tiny_config
 from training import __main__ as command
 from training import evaluate, fit
 
@@ -49,7 +49,7 @@ def test_fit_then_evaluate(tmp_path, capsys):
     assert command.main(["evaluate", str(tmp_path), "--part", "valid"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["part"] == "valid"
-    assert set(found["axes"]) == {"density", "register", "range"}
+    assert set(found["lengths"]["32"]["axes"]) == {axis.name for axis in AXES}
 
 
 def test_flags_change_the_config(tmp_path):
