@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -82,10 +83,11 @@ class Entry:
         """The figures of the finished run; None where there are none, or such of another config or version."""
         try:
             found: dict[str, Any] = json.loads((self.folder / FIGURES).read_text())
-        except (OSError, ValueError):
+            made_as = found["config"], found["version"]
+        except (OSError, ValueError, TypeError, KeyError):
             return None
         wanted = json.loads(json.dumps(self.config.to_json()))
-        return found if (found.get("config"), found.get("version")) == (wanted, VERSION) else None
+        return found if made_as == (wanted, VERSION) else None
 
 
 def make(entry: Entry, shared: FitConfig, fabric: Fabric) -> None:
@@ -105,9 +107,9 @@ def make(entry: Entry, shared: FitConfig, fabric: Fabric) -> None:
         "device": run.device,
     }
     text = json.dumps(facts | evaluate(run, dataset, axes=axes), indent=1)
-    partial = entry.folder / f"{FIGURES}.partial"
-    partial.write_text(text)
-    partial.replace(entry.folder / FIGURES)
+    written = entry.folder / f"{FIGURES}.partial"
+    written.write_text(text)
+    written.replace(entry.folder / FIGURES)
 
 
 def make_all(plan: Plan, jobs: int, start: Callable[[Entry], int], tell: Callable[[str], None]) -> None:
@@ -168,7 +170,7 @@ def run_compare(arguments: argparse.Namespace) -> None:
         return
     try:
         if not arguments.table:
-            make_all(plan, max(1, arguments.jobs), in_process(words_of(arguments)), lambda line: print(line, flush=True))
+            make_all(plan, max(1, arguments.jobs), in_process(words_of(arguments)), partial(print, flush=True))
     finally:
         finished = [figures for entry in plan.entries() if (figures := entry.figures())]
         if finished or arguments.table:

@@ -83,9 +83,13 @@ def test_a_run_is_measured_whole_and_alike_each_time():
 def test_chunks_change_nothing(monkeypatch):
     whole = found_for()
     monkeypatch.setattr(listening, "CHUNK", 7)
-    assert found_for()["axes"]["density"]["readings"]["counted"] == pytest.approx(
-        whole["axes"]["density"]["readings"]["counted"]
-    )
+    found = found_for()
+    assert found["reconstruction"] == whole["reconstruction"]
+    for name in DECODINGS:
+        was, now = (all_found["axes"]["register"]["readings"][name] for all_found in (whole, found))
+        assert [now[figure] for figure in ("slope", "prior_spearman")] == pytest.approx(
+            [was["slope"], was["prior_spearman"]]
+        )
 
 
 def test_dimensions_that_do_not_move_are_not_active():
