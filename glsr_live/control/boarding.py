@@ -80,10 +80,8 @@ def _hear_knob(status: Status, values: Sequence[Any]) -> Status:
     return _boarded(status, others if told in others else (*others, told))
 
 
-def _spread(low: float | None, high: float | None, slope: float | None, steps: int | None) -> Spread | None:
-    if low is None or high is None or slope is None or steps is None:
-        return None
-    return Spread(low, high, slope, steps)
+def _spread(*told: Any) -> Spread | None:
+    return None if None in told else Spread(*told)
 
 
 KNOBS = (
@@ -102,7 +100,8 @@ KNOBS = (
            Argument("inverted", "switch", "whether the controller turns it the other way round", default=False),
            Argument("data_low", "number", "of an axis: its attribute's first percentile over the data", default=None),
            Argument("data_high", "number", "and its last", default=None),
-           Argument("slope", "number", "what an offset of 1 moves the attribute by", default=None),
+           Argument("data_start", "number", "where that first is on the axis, as places are told", default=None),
+           Argument("data_end", "number", "and that last", default=None),
            Argument("steps", "whole", "sixteenths of the windows that this was measured in", 1, default=None)),
           watches=("board",), hear=_hear_knob,
           tell=lambda status: [(f"{ROOT}/knob/{knob.name}", _whole(knob)) for knob in status.board]),

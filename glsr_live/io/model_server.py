@@ -17,11 +17,14 @@ from glsr_live.music.note import TICKS_PER_BEAT, Note, Phrase
 from glsr_live.music.variation import AskPlane, KeyLock, Knobs, Spread
 
 if TYPE_CHECKING:
+    from glsr_live.model.contract import Axis
     from glsr_live.model.onnx_model import Provider
 
 Load = Callable[[], Served]
 NOTES = tuple(Note(beat * TICKS_PER_BEAT, TICKS_PER_BEAT, 60 + 2 * beat) for beat in range(8))
 REHEARSAL = Phrase(NOTES, 8 * TICKS_PER_BEAT)
+FLATTEST = 1e-6
+"""The slope of an axis that moves nothing, in its unit."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -39,7 +42,7 @@ def load(pack: str, provider: str) -> Served:
     loaded = load_pack(pack, cast("Provider", provider), Clock().now)
     contract = loaded.contract
     axes = tuple(axis.name for axis in contract.axes)
-    spreads = tuple(Spread(axis.low, axis.high, axis.slope, contract.window) for axis in contract.axes)
+    spreads = tuple(_spread(axis, contract.window) for axis in contract.axes)
     variator = Variator(loaded)
 
     def plane(asked: AskPlane) -> Iterator[bytes]:
@@ -48,6 +51,11 @@ def load(pack: str, provider: str) -> Served:
 
     _warm_up(variator.vary, axes)
     return Served(ModelReady(axes, contract.name, loaded.provider, spreads), variator.vary, plane)
+
+
+def _spread(axis: "Axis", steps: int) -> Spread:
+    start, end = ((value - axis.mean) / max(axis.slope, FLATTEST) for value in (axis.low, axis.high))
+    return Spread(axis.low, axis.high, start, end, steps)
 
 
 def _warm_up(vary: Vary, axes: tuple[str, ...]) -> None:

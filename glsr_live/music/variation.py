@@ -31,14 +31,16 @@ Closeness is the copy term kappa in nats; blend is how far the variation goes to
 
 @dataclass(frozen=True)
 class Spread:
-    """What the data holds of an axis's attribute in windows of so many `steps`, in the attribute's unit.
+    """What the data holds of an axis's attribute in windows of so many `steps`.
 
-    `low` and `high` are the first and the last percentile, `slope` what an offset of 1 moves it by.
+    `low` and `high` are its first and last percentile in its unit, `start` and `end` where they are on the axis, as a
+    variation's `place` is.
     """
 
     low: float
     high: float
-    slope: float
+    start: float
+    end: float
     steps: int
 
 

@@ -28,6 +28,8 @@ class Face:
     focused: bool = False
     learning: bool = False
     alive: bool = True
+    within: tuple[float, float] | None = None
+    """The part of the way where the attribute stays inside what the data holds; None where it is not known."""
 
 
 def paint_dial(painter: QPainter, centre: QPointF, radius: float, face: Face) -> None:
@@ -40,15 +42,26 @@ def paint_dial(painter: QPainter, centre: QPointF, radius: float, face: Face) ->
 
 
 def _paint_reach(painter: QPainter, centre: QPointF, radius: float, face: Face) -> None:
-    """The outer ring: all that can be reached, and its part from the rest to where the answer stands."""
+    """The outer ring: all that can be reached, firm where the data is, and the way from the rest to the answer."""
     circle = _circle(centre, radius - theme().px(1))
-    _arc(painter, circle, 0.0, 1.0, "line", theme().px(1), dashed=face.locked)
+    _arc(painter, circle, 0.0, 1.0, "line", theme().px(1), dashed=face.locked or face.within is not None)
+    if face.within is not None:
+        _paint_within(painter, centre, radius, face.within)
     if face.reached is not None and face.alive:
         _arc(painter, circle, face.rest, face.reached, "focus", theme().px(2))
         tip = _on(centre, radius - theme().px(1), face.reached)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme().ink("focus"))
         painter.drawEllipse(tip, theme().px(2), theme().px(2))
+
+
+def _paint_within(painter: QPainter, centre: QPointF, radius: float, within: tuple[float, float]) -> None:
+    """A firm line between two ticks, the rest is dotted: nobody has to tell colours apart."""
+    if within[0] < within[1]:
+        _arc(painter, _circle(centre, radius - theme().px(1)), *within, "dim", theme().px(2))
+    painter.setPen(QPen(theme().ink("dim"), theme().px(2), cap=FLAT))
+    for end in within:
+        painter.drawLine(_on(centre, radius - theme().px(4), end), _on(centre, radius, end))
 
 
 def _paint_way(painter: QPainter, centre: QPointF, radius: float, face: Face) -> None:

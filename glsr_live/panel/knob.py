@@ -9,7 +9,7 @@ from glsr_live.panel.dial import Face
 from glsr_live.panel.grip import Grip
 from glsr_live.panel.knob_face import KnobFace, paint_knob, value_place
 from glsr_live.panel.knob_menu import KnobMenu
-from glsr_live.panel.scale import STEPS, rest_of, share_of, shown, yielded
+from glsr_live.panel.scale import STEPS, held, rest_of, share_of, shown, value_of, within, yielded
 from glsr_live.panel.store import Store
 from glsr_live.panel.theme import theme
 from glsr_live.panel.typed import NumberField
@@ -41,6 +41,7 @@ class Knob(QDial):
         self._yields = ""
         self._learning = self._moved = False
         self._reached: float | None = None
+        self._within: tuple[float, float] | None = None
         self._look: KnobFace | None = None
         self._pull, self._pressed, self._last = 0.0, QPointF(), 0.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -81,16 +82,19 @@ class Knob(QDial):
         told = next((each for each in status.board if each.name == self.name), None)
         if told is not None:
             self._grip.knob, self._learning = told, status.learning == self.name
-            self._yields, self._reached = yielded(self.name, status.played, status.yields), self._reach(status)
+            self._yields = yielded(self.name, status.played, status.yields)
+            self._measure(status)
             self._show()
 
-    def _reach(self, status: Status) -> float | None:
-        """Where the answer stands along this axis, measured from the phrase's own place."""
+    def _measure(self, status: Status) -> None:
+        """Where the answer stands along this axis, measured from the phrase's own place, and what the data holds."""
         axes = [each.name for each in status.board if each.low < 0]
-        at = axes.index(self.name) if self.name in axes else -1
-        if not 0 <= at < min(len(status.place), len(status.moved)):
-            return None
-        return share_of(self._grip.knob, status.moved[at] - status.place[at])
+        at = axes.index(self.name) if self.name in axes else len(axes)
+        self._reached = self._within = None
+        if at < len(status.place):
+            self._within = within(self._grip.knob, status.place[at])
+        if at < min(len(status.place), len(status.moved)):
+            self._reached = share_of(self._grip.knob, status.moved[at] - status.place[at])
 
     def _show(self) -> None:
         """Let the dial, and so a screen reader, stand where the knob stands; repaint if that looks different."""
@@ -104,15 +108,29 @@ class Knob(QDial):
         self.blockSignals(False)
         locked = self.tr("locked") if self._grip.knob.locked else ""
         self.setAccessibleName(", ".join(filter(None, (look.title, look.value, look.yields, look.below, locked))))
+        if look.about != self.toolTip():
+            self.setToolTip(look.about)
+            self.setAccessibleDescription(look.about)
         self.update()
 
     def _face(self) -> KnobFace:
         knob, lost = self._grip.knob, not self._grip.knob.held and self._grip.knob.physical is not None
         face = Face(
             self._grip.share, share_of(knob, rest_of(knob)), self._reached, knob.physical if lost else None,
-            knob.locked, self.hasFocus(), self._learning, self._store.connected,
+            knob.locked, self.hasFocus(), self._learning, self._store.connected, self._within,
         )  # fmt: skip
-        return KnobFace(self.title, shown(knob, self.reading), self._yields, self._below(lost), lost, face)
+        below = self._below(lost)
+        return KnobFace(self.title, shown(knob, self.reading), self._yields, below, lost, face, self._about())
+
+    def _about(self) -> str:
+        """What the ring shows, in words."""
+        data = held(self._grip.knob)
+        if not data or self._within is None:
+            return self.tr("The data holds {0}").format(data) if data else ""
+        ends = (shown(self._grip.knob, value_of(self._grip.knob, share)) for share in self._within)
+        reach = self.tr("The data holds {0}; this phrase stays inside from {1} to {2}")
+        return reach.format(data, *ends) if self._within[0] < self._within[1] else self.tr(
+            "The data holds {0}; this phrase is outside wherever the knob stands").format(data)  # fmt: skip
 
     def _below(self, lost: bool) -> str:
         """The controller, and which way to move it until it has hold of the knob."""

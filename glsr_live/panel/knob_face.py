@@ -20,6 +20,8 @@ class KnobFace:
     """The controller, or what the player should do."""
     urgent: bool
     face: Face
+    about: str = ""
+    """What the data holds of the attribute, for whoever asks."""
 
 
 def paint_knob(painter: QPainter, room: QRect, shown: KnobFace) -> None:

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 
 from glsr_live.control.boarding import fader_of, value_at
 from glsr_live.control.status import KnobStatus
+from glsr_live.music.note import STEPS_PER_BEAT
 
 STEPS = 1000
 """A dial counts in thousandths of the knob's unit."""
 UNITS = {"density": "notes", "range": "st", "leap": "st"}
 """Units of the attributes; st is semitones."""
+COUNTED = ("density",)
+"""Attributes of which a longer phrase has more."""
 RESTING_LOW = ("temperature", "wander", "blend", "morph")
 """Knobs that rest at their low end."""
 MINUS = "\N{MINUS SIGN}"
@@ -51,6 +54,25 @@ def yielded(name: str, played: Mapping[str, float], yields: Mapping[str, float])
     before, after = (_figure(name, each.get(name, yields[name])) for each in (played, yields))
     unit = UNITS.get(name, "")
     return f"{after if before == after else f'{before} → {after}'} {unit}".rstrip()
+
+
+def within(knob: KnobStatus, place: float) -> tuple[float, float] | None:
+    """The part of the way that keeps the attribute inside what the data holds, for a phrase at a place of the axis.
+
+    One beyond the knob's reach ends where it begins; None where it is not known.
+    """
+    if knob.spread is None:
+        return None
+    return share_of(knob, knob.spread.start - place), share_of(knob, knob.spread.end - place)
+
+
+def held(knob: KnobStatus) -> str:
+    """What the data holds of the attribute: "4 to 11 notes in 8 beats"; empty where it is not known."""
+    if knob.spread is None:
+        return ""
+    ends = f"{_figure(knob.name, knob.spread.low)} to {_figure(knob.name, knob.spread.high)}"
+    beats = f"in {knob.spread.steps // STEPS_PER_BEAT} beats" if knob.name in COUNTED else ""
+    return " ".join(filter(None, (ends, UNITS.get(knob.name, ""), beats)))
 
 
 def pitch_name(pitch: int) -> str:

@@ -9,7 +9,7 @@ from math import exp, tanh
 
 from glsr_live.control.status import EntryStatus, KnobStatus, PageStatus, PortStatus, Position, SnapshotStatus, Status
 from glsr_live.music.note import TICKS_PER_BEAT, TICKS_PER_STEP, Note, Phrase
-from glsr_live.music.variation import REACH, Knobs, PlaneReady
+from glsr_live.music.variation import REACH, Knobs, PlaneReady, Spread
 
 LENGTH = 64
 """Steps of the phrase: four bars."""
@@ -30,9 +30,12 @@ ANSWERED = (
     (54, 69, 2, 76), (56, 67, 8, 94),
 )  # fmt: skip
 BOARD = (
-    KnobStatus("density", 0.8, -3.0, 3.0, 0.0, controller="cc 14", physical=0.633),
-    KnobStatus("register", -0.4, -3.0, 3.0, 0.0, controller="cc 15", physical=0.433),
-    KnobStatus("range", 0.0, -3.0, 3.0, 0.0, controller="cc 16", physical=0.3, held=False),
+    KnobStatus("density", 0.8, -3.0, 3.0, 0.0, controller="cc 14", physical=0.633,
+               spread=Spread(4.0, 11.0, -2.25, 2.13, 32)),
+    KnobStatus("register", -0.4, -3.0, 3.0, 0.0, controller="cc 15", physical=0.433,
+               spread=Spread(62.97, 78.29, -2.11, 2.02, 32)),
+    KnobStatus("range", 0.0, -3.0, 3.0, 0.0, controller="cc 16", physical=0.3, held=False,
+               spread=Spread(1.0, 12.0, -2.31, 2.52, 32)),
     KnobStatus("closeness", 1.0, 0.0, 4.0, 1.0, controller="cc 102"),
     KnobStatus("temperature", 0.3, 0.0, 2.0, 1.0, controller="cc 103"),
     KnobStatus("wander", 0.0, 0.0, 2.0, 1.0, controller="cc 104", locked=True),

@@ -6,7 +6,7 @@ from glsr_live.music.variation import Knobs, PlaneReady, Spread
 
 KNOBS = (
     KnobStatus("density", 1.5, -3.0, 3.0, 0.0, controller="cc 14", physical=0.25, held=False,
-               span_low=-1.0, span_high=2.0, curve="fine", inverted=True, spread=Spread(3.0, 21.0, 4.5, 32)),
+               span_low=-1.0, span_high=2.0, curve="fine", inverted=True, spread=Spread(3.0, 21.0, -2.0, 2.5, 32)),
     KnobStatus("closeness", 0.5, 0.0, 4.0, 1.0, locked=True),
 )  # fmt: skip
 MELODY = Phrase(tuple(Note(60 * at, 50, 40 + at % 40, 1 + at % 127) for at in range(1000)), 61440, Meter(6, 8))

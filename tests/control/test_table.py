@@ -180,7 +180,7 @@ def test_only_what_has_changed_is_told():
     turned = replace(FULL, board=(replace(KNOBS[0], value=0.0), KNOBS[1]))
     assert dict(TABLE.tell(turned, FULL)) == {
         "/glsr/status/knob/density": (
-            0.0, -3.0, 3.0, 0.0, False, "cc 14", 0.25, False, -1.0, 2.0, "fine", True, 3.0, 21.0, 4.5, 32,
+            0.0, -3.0, 3.0, 0.0, False, "cc 14", 0.25, False, -1.0, 2.0, "fine", True, 3.0, 21.0, -2.0, 2.5, 32,
         ),
         "/glsr/knob/density": (0.0,),
         "/glsr/knob/density/fader": (0.5,),

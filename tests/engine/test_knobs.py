@@ -72,7 +72,7 @@ def test_before_a_model_is_there_the_common_knobs_turn_already() -> None:
 
 
 def test_an_axis_is_told_with_what_the_data_holds_of_it_while_its_model_is_there() -> None:
-    spreads = (Spread(3.0, 21.0, 4.5, 32), Spread(60.0, 76.0, 3.5, 32))
+    spreads = (Spread(3.0, 21.0, -2.0, 2.5, 32), Spread(60.0, 76.0, -2.0, 2.0, 32))
     performance = Performance(EngineConfig())
     performance.at(0.1, ModelReady(("density", "register"), "fake", "CPU", spreads))
     performance.run(0.2)

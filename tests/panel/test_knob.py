@@ -1,11 +1,13 @@
 """A knob under the hand, and what it shows."""
 
 import pytest
-from PyQt6.QtCore import QPoint, Qt
-from PyQt6.QtGui import QContextMenuEvent
+from PyQt6.QtCore import QPoint, QPointF, Qt
+from PyQt6.QtGui import QContextMenuEvent, QImage, QPainter
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QDial, QMenu
 
+from glsr_live.music.variation import Spread
+from glsr_live.panel.dial import Face, paint_dial
 from glsr_live.panel.grip import GRACE_MS, SEND_MS
 from glsr_live.panel.knob import Knob
 from glsr_live.panel.typed import NumberField
@@ -165,6 +167,53 @@ def test_it_says_what_it_yields_and_where_its_controller_has_to_be_fetched(qtbot
     qtbot.addWidget(syncopation)
     assert "11 → 14 notes" in density.accessibleName()
     assert "cc 15 ▲" in syncopation.accessibleName()
+
+
+DATA = Spread(0.5, 4.5, -2.0, 2.0, 32)
+
+
+def test_it_says_and_shows_which_part_of_its_way_the_data_holds(knob, store):
+    """The phrase is at -0.8 on this axis."""
+    before = knob.grab().toImage()
+    assert (knob.toolTip(), knob.accessibleDescription()) == ("", "")
+    store.tell_knob("leap", spread=DATA)
+    words = "The data holds 0.5 to 4.5 st; this phrase stays inside from \N{MINUS SIGN}1.20 to +2.80"
+    assert (knob.toolTip(), knob.accessibleDescription()) == (words, words)
+    ring = knob.grab().toImage()
+    assert ring != before
+    place = (*store.status.place[:4], 0.5, *store.status.place[5:])
+    store.tell(place=place)
+    assert "from \N{MINUS SIGN}2.50 to +1.50" in knob.toolTip()
+    assert knob.grab().toImage() != ring
+
+
+def test_it_says_where_a_phrase_is_beyond_what_the_data_holds(knob, store):
+    store.tell_knob("leap", spread=DATA)
+    store.tell(place=(*store.status.place[:4], 7.0, *store.status.place[5:]))
+    assert knob.toolTip() == "The data holds 0.5 to 4.5 st; this phrase is outside wherever the knob stands"
+
+
+def test_before_a_phrase_it_says_what_the_data_holds_and_marks_nothing(knob, store):
+    store.tell(place=(), moved=())
+    before = knob.grab().toImage()
+    store.tell_knob("leap", spread=DATA)
+    assert knob.toolTip() == "The data holds 0.5 to 4.5 st"
+    assert knob.grab().toImage() == before
+
+
+def ring(within: tuple[float, float] | None) -> QImage:
+    """The picture of a dial in one ink."""
+    image = QImage(80, 80, QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    paint_dial(painter, QPointF(40, 40), 38, Face(0.5, 0.5, within=within))
+    painter.end()
+    return image.convertToFormat(QImage.Format.Format_Grayscale8)
+
+
+def test_the_part_that_the_data_holds_is_told_by_more_than_hue():
+    pictures = [ring(each) for each in (None, (0.2, 0.8), (0.0, 0.8), (0.0, 0.0), (1.0, 1.0))]
+    assert all(one != other for at, one in enumerate(pictures) for other in pictures[:at])
 
 
 def test_it_says_that_it_learns(knob, store):

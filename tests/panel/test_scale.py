@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glsr_live.control.status import KnobStatus
-from glsr_live.panel.scale import pitch_name, read_number, rest_of, share_of, shown, value_of, yielded
+from glsr_live.music.variation import Spread
+from glsr_live.panel.scale import held, pitch_name, read_number, rest_of, share_of, shown, value_of, within, yielded
 from tests.panel.fakes import axis
 
 CLOSENESS = KnobStatus("closeness", 1.0, 0.0, 4.0, 1.0)
@@ -70,3 +71,25 @@ def test_numbers_are_read_with_point_and_comma(text, value):
 @pytest.mark.parametrize("text", ["", "loud", "nan", "inf", "1e999", "1.2.3"])
 def test_what_is_no_number_is_none(text):
     assert read_number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high", "words"),
+    [
+        ("density", 4.0, 11.0, "4 to 11 notes in 8 beats"), ("range", 1.0, 12.0, "1 to 12 st"),
+        ("register", 62.97, 78.29, "E♭4 to F♯5"), ("contour", -9.0, 9.5, "\N{MINUS SIGN}9 to 9.5"),
+    ],
+)  # fmt: skip
+def test_what_the_data_holds_in_words(name, low, high, words):
+    assert held(axis(name, spread=Spread(low, high, -2.0, 2.0, 32))) == words
+    assert held(axis(name)) == ""
+
+
+@pytest.mark.parametrize(
+    ("place", "ends"),
+    [(0.0, (-2.25, 2.25)), (1.0, (-3.0, 1.25)), (-2.25, (0.0, 3.0)), (9.0, (-3.0, -3.0)), (-9.0, (3.0, 3.0))],
+)
+def test_the_part_of_the_way_that_stays_inside_the_data_depends_on_the_phrase(place, ends):
+    knob = axis("density", spread=Spread(4.0, 11.0, -2.25, 2.25, 32))
+    assert [value_of(knob, share) for share in within(knob, place)] == pytest.approx(ends)
+    assert within(axis("density"), place) is None

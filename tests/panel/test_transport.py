@@ -253,11 +253,12 @@ def test_a_device_that_is_heard_and_played_has_two_lights(row, store):
     ]  # fmt: skip
 
 
-def test_many_ports_with_long_names_need_no_more_room_than_there_is(row, store):
+def test_many_ports_with_long_names_need_no_more_room_than_there_is(row, store, qtbot):
     store.tell(ports=tuple(PortStatus(f"A keyboard with a long name {at}", at != 3) for at in range(16)), looping=True)
     row.resize(920, 30)
     assert row.minimumSizeHint().width() < 920
-    assert all(light.isVisible() and light.geometry().right() < 920 for light in row.lights.values())
+    lights = row.lights.values()
+    qtbot.waitUntil(lambda: all(light.isVisible() and light.geometry().right() < 920 for light in lights))
     assert row.lights["A keyboard with a long name 3", "in"].toolTip() == (
         "in: A keyboard with a long name 3: lost, waiting for it"
     )

@@ -7,6 +7,7 @@ from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDial, QDialog, QLabel, QLineEdit
 
+from glsr_live.control.status import KnobStatus, PortStatus
 from glsr_live.panel.preferences import Preferences
 from glsr_live.panel.theme import DARK, LIGHT, theme, use
 from glsr_live.panel.typed import NumberField
@@ -40,6 +41,30 @@ def test_it_fits_a_small_screen(window):
     QApplication.processEvents()
     assert window.layout().minimumSize().width() <= 1040
     assert window.layout().minimumSize().height() <= 600
+
+
+def test_six_axes_and_all_other_knobs_are_whole_in_the_smallest_window(window, store):
+    morph = KnobStatus("morph", 0.0, 0.0, 1.0, 0.5)
+    store.tell(board=(*store.status.board, morph))
+    window.resize(1040, 600)
+    knobs = window.knobs.knobs.values()
+    QApplication.processEvents()
+    assert (len(knobs), window.width()) == (11, 1040)
+    assert window.layout().totalMinimumSize().width() <= 1040
+    assert all(knob.width() >= knob.minimumSizeHint().width() for knob in knobs)
+    assert all(knob.height() >= knob.minimumSizeHint().height() for knob in knobs)
+    assert max(window.knobs.mapTo(window, knob.geometry().bottomRight()).x() for knob in knobs) < 1040
+
+
+def test_many_ports_are_all_there_in_the_smallest_window(window, store):
+    ports = [PortStatus(f"A keyboard with a long name {at}", at != 3) for at in range(12)]
+    store.tell(ports=tuple(ports), looping=True)
+    window.resize(1040, 600)
+    QApplication.processEvents()
+    assert window.layout().totalMinimumSize().width() <= 1040
+    lights = window.ports.lights.values()
+    assert all(light.isVisible() and light.width() >= light.minimumSizeHint().width() for light in lights)
+    assert max(light.mapTo(window, light.rect().bottomRight()).x() for light in lights) < 1040
 
 
 def test_a_long_advice_fits_too(window, store):
