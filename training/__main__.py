@@ -15,6 +15,7 @@ from training.devices import open_fabric
 from training.evaluate import evaluate
 from training.fit import fit
 from training.folk import COLLECTIONS, SHIPPED
+from training.goals import goals, to_text
 from training.preparing import FOLK, open_data, prepare_folk, prepare_scores, scores_cache, summary
 from training.reading import all_processors
 from training.run import load_run
@@ -77,6 +78,7 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
     """The flags of `evaluate`."""
     parser.add_argument("folder", type=Path, help="folder of a run, as `fit` leaves it")
     parser.add_argument("--part", choices=PARTS, default="test", help="of the split by families")
+    parser.add_argument("--plain", type=Path, metavar="RUN", help="the same fit with --plain, for what the axes cost")
     parser.set_defaults(run=run_evaluate)
 
 
@@ -126,9 +128,14 @@ def config_of(arguments: argparse.Namespace) -> FitConfig:
 
 
 def run_evaluate(arguments: argparse.Namespace) -> None:
-    """Print the figures of a run."""
+    """Print the figures of a run, and on stderr whether it reaches its goals."""
     run = load_run(arguments.folder)
-    print(json.dumps(evaluate(run, open_data(run.config.data, run.config.grid), arguments.part), indent=1))
+    dataset = open_data(run.config.data, run.config.grid)
+    figures = evaluate(run, dataset, arguments.part)
+    plain = evaluate(load_run(arguments.plain), dataset, arguments.part, run.axes) if arguments.plain else None
+    found = goals(figures, plain)
+    print(json.dumps(figures | {"goals": [goal.to_json() for goal in found]}, indent=1))
+    print(to_text(found), file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What a pack is to reach, and whether it does."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -51,6 +51,18 @@ def goals(figures: Figures, plain: Figures | None = None, step_costs: Mapping[st
     bounds = (("K=1", 1.6), ("K=6", 2.0))
     steps = [(f"a step's time over a plain one's, {size}", bound, costs.get(size)) for size, bound in bounds]
     return found + [Goal(figure, bound, False, cost) for figure, bound, cost in steps]
+
+
+def to_text(found: Sequence[Goal]) -> str:
+    """A line for each goal: met or not, the figure reached and where, and the bound."""
+    return "\n".join(_line(goal) for goal in found)
+
+
+def _line(goal: Goal) -> str:
+    verdict = {True: "met", False: "NOT MET", None: "unknown"}[goal.met]
+    reached = "not measured" if goal.reached is None else f"{goal.reached:.3f}"
+    where = f" ({goal.where})" if goal.where else ""
+    return f"{verdict:<8} {reached:>12} {'≥' if goal.at_least else '≤'} {goal.bound:<5g}  {goal.figure}{where}"
 
 
 RECONSTRUCTION = (("token accuracy", "token", 0.98), ("note accuracy", "note", 0.95), ("onset F1", "onset_f1", 0.98))

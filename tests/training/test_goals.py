@@ -4,7 +4,7 @@ from copy import deepcopy
 
 import pytest
 
-from training.goals import goals
+from training.goals import goals, to_text
 
 READING = {"not_falling": 1.0, "r2": 0.95, "slope_error": 0.05, "prior_spearman": 0.97}
 AXIS = {
@@ -97,3 +97,10 @@ def test_what_was_not_measured_is_neither_met_nor_missed():
 def test_a_step_may_cost_as_much_as_the_goal():
     assert reached(costs={"K=1": 1.6, "K=6": 2.1})["a step's time over a plain one's, K=1"].met is True
     assert reached(costs={"K=1": 1.6, "K=6": 2.1})["a step's time over a plain one's, K=6"].met is False
+
+
+def test_goals_are_told_line_by_line():
+    lines = to_text(goals(changed("lengths", "32", "axes", "range", "overlap", 0.89), None)).splitlines()
+    assert "met             0.985 ≥ 0.98   token accuracy, argmax" in lines
+    assert "NOT MET         0.890 ≥ 0.9    overlap of z_k with N(0, 1) (range)" in lines
+    assert "unknown  not measured ≤ 0.01   token accuracy lost to the plain VAE" in lines
