@@ -143,6 +143,8 @@ class Status:
     """The entries of the history that were asked for last."""
     side: str = "A"
     snapshots: tuple[SnapshotStatus, ...] = ()
+    morphing: tuple[int, int] = (1, 2)
+    """The snapshots between which the morph knob moves: those that were morphed last."""
     pack: str = ""
     provider: str = ""
     """Empty while no model is there."""

@@ -8,9 +8,10 @@ from glsr_live.control.arguments import Argument, Value
 from glsr_live.control.asking import DENOMINATOR, NUMERATOR
 from glsr_live.control.commands import SLOTS, Compare, Side
 from glsr_live.control.entry import Entry, Message
-from glsr_live.control.forms import NAMES, ROOT, attributes, numbers, phrase, plain
+from glsr_live.control.forms import ROOT, attributes, numbers, phrase, plain
 from glsr_live.control.history import page
-from glsr_live.control.status import CaptureState, PortDirection, PortStatus, SnapshotStatus, Status
+from glsr_live.control.ports import ports, seen
+from glsr_live.control.status import CaptureState, SnapshotStatus, Status
 from glsr_live.music.note import Meter
 from glsr_live.music.variation import RANGES, Knobs, PlaneReady
 
@@ -78,59 +79,22 @@ def _hear_snapshot(status: Status, values: Sequence[Any]) -> Status:
     return replace(status, snapshots=tuple(sorted(others, key=lambda snapshot: snapshot.slot)))
 
 
+def _morphing() -> Entry:
+    path = f"{ROOT}/morph"
+    return Entry(
+        "History and snapshots", path, "The snapshots between which the knob `morph` moves.",
+        (Argument("first", "whole", "where it is 0", 1, SLOTS), Argument("second", "whole", "where it is 1", 1, SLOTS)),
+        watches=("morphing",), tell=lambda status: [(path, status.morphing)],
+        hear=lambda status, values: replace(status, morphing=(values[0], values[1])),
+    )  # fmt: skip
+
+
 def knobs_of(values: Iterable[tuple[str, float]], seed: int) -> Knobs:
     """Where the knobs stand; whatever is not common to all packs is an axis. Raises KnobError."""
     given = dict(values)
     common: dict[str, Any] = {name: given[name] for name in RANGES if name in given}
     axes = tuple((name, value) for name, value in given.items() if name not in RANGES and name != "morph")
     return Knobs(axes, **common, seed=seed)
-
-
-def _ports() -> tuple[Entry, Entry]:
-    count = Entry(
-        "Ports and model", f"{ROOT}/ports", "How many ports there are.", (Argument("count", "whole", "of them", 0),),
-        watches=("ports",), tell=lambda status: [(f"{ROOT}/ports", (len(status.ports),))],
-        hear=lambda status, values: replace(status, ports=_sized(status.ports, values[0])),
-    )  # fmt: skip
-    each = Entry(
-        "Ports and model", f"{ROOT}/port/<port>", "A port and what passed through it.",
-        (Argument("key", "text", "its name; `in` and `out` are our own"), Argument("there", "switch", "whether it is"),
-         Argument("messages", "whole", "that passed", 0),
-         Argument("direction", "text", "what it is for", choices=get_args(PortDirection), default="in")),
-        watches=("ports",),
-        tell=lambda status: [
-            (f"{ROOT}/port/{at}", (port.key, port.there, port.messages, port.direction))
-            for at, port in enumerate(status.ports, 1)
-        ],
-        hear=_hear_port,
-    )  # fmt: skip
-    return count, each
-
-
-def _seen(field: str, about: str) -> Entry:
-    """The names of ports that exist; in parts, for there may be many."""
-    path = f"{ROOT}/{field}"
-    return Entry(
-        "Ports and model", path, about, rest=(NAMES,), watches=(field,), chunked=True,
-        tell=lambda status: [(path, getattr(status, field))],
-        hear=lambda status, values: replace(status, **_named(field, values)),
-    )  # fmt: skip
-
-
-def _named(field: str, values: Sequence[Any]) -> dict[str, Any]:
-    return {field: tuple(values)}
-
-
-def _sized(ports: tuple[PortStatus, ...], count: int) -> tuple[PortStatus, ...]:
-    return (*ports, *(PortStatus("") for _ in range(min(count, 256) - len(ports))))[: min(count, 256)]
-
-
-def _hear_port(status: Status, values: Sequence[Any]) -> Status:
-    at, *told = values
-    ports = list(_sized(status.ports, max(at, len(status.ports))))
-    if at <= len(ports):
-        ports[at - 1] = PortStatus(*told)
-    return replace(status, ports=tuple(ports))
 
 
 def _plane() -> Entry:
@@ -185,9 +149,10 @@ TELLING = (
     page(),
     _side(),
     _snapshots(),
-    *_ports(),
-    _seen("inputs", "The ports of others that could be heard, by names to choose."),
-    _seen("outputs", "The ports of others that could be played, by names to choose."),
+    _morphing(),
+    *ports(),
+    seen("inputs", "The ports of others that could be heard, by names to choose."),
+    seen("outputs", "The ports of others that could be played, by names to choose."),
     plain("Ports and model", "looping", "1 while our own notes come back to us.", *_switches(("looping", ""))),
     plain("Ports and model", "model", "The model and how long its newest answer took.",
            Argument("pack", "text", "the pack's name"),

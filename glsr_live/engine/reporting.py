@@ -17,7 +17,8 @@ def status_of(its: "Instrument", desk: "Desk", now: float) -> Status:
     """The status at a second."""
     parts = (_time(its, now), _knobs(its), _answer(its), _memory(its), _health(its))
     told = {name: value for part in parts for name, value in part.items()}
-    return Status(**told, wrote=desk.wrote, page=desk.archive.page, problem=desk.problem)
+    archive = desk.archive
+    return Status(**told, wrote=desk.wrote, page=archive.page, morphing=archive.morphing, problem=desk.problem)
 
 
 def position_of(its: "Instrument", now: float) -> Position:

@@ -38,6 +38,7 @@ class Snapshots(QWidget):
         store.changed.connect(self._hear)
         store.online.connect(self._turn)
         self._show(store.status)
+        self._take_ends(*store.status.morphing)
         self._turn(store.connected)
 
     def _turn(self, there: bool) -> None:
@@ -115,6 +116,8 @@ class Snapshots(QWidget):
     def _hear(self, status: Status, previous: Status) -> None:
         if any(getattr(status, name) != getattr(previous, name) for name in ("snapshots", "side", "board", "seed")):
             self._show(status)
+        if status.morphing != previous.morphing:
+            self._take_ends(*status.morphing)
         if (share := _morph(status)) != _morph(previous):
             self._stand(share)
 
@@ -145,6 +148,14 @@ class Snapshots(QWidget):
         if len(slots) > 1 and self.first.currentData() == self.second.currentData():
             self.second.setCurrentIndex(slots.index(next(slot for slot in slots if slot != self.first.currentData())))
         self._name_slider()
+
+    def _take_ends(self, first: int, second: int) -> None:
+        """Somebody morphs these, maybe at another surface."""
+        ends = self.first.findData(first), self.second.findData(second)
+        if -1 not in ends and not self.slider.isSliderDown():
+            self.first.setCurrentIndex(ends[0])
+            self.second.setCurrentIndex(ends[1])
+            self._name_slider()
 
     def _name_slider(self) -> None:
         first, second = self.first.currentData(), self.second.currentData()

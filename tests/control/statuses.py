@@ -19,7 +19,7 @@ FULL = Status(
     page=PageStatus(9, (EntryStatus(9, True, 7, "knobs", {"density": -0.5}, {"density": 9.0}, {"density": 12.0}),
                         EntryStatus(8, False, 7, "phrase", {}, {"density": 9.0}, {"leap": 2.5}))),
     snapshots=(SnapshotStatus(2, "bridge", Knobs((("density", -1.0),), temperature=0.5, seed=3)),),
-    pack="bach", provider="cpu", latency_ms=12.5, overdue_ms=3.5, overdue=2, late=5, looping=True,
+    morphing=(2, 5), pack="bach", provider="cpu", latency_ms=12.5, overdue_ms=3.5, overdue=2, late=5, looping=True,
     ports=(PortStatus("in", True, 70), PortStatus("Keys é", False, 0, "out")),
     inputs=("Keys é", "Pads"), outputs=("Synth",),
     plane=PlaneReady(3, "density", "leap", "contour", 64, bytes(range(256)) * 64, 41.5),

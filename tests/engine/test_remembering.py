@@ -140,6 +140,15 @@ class TestSnapshots:
         performance.run(6.3)
         assert morph_of(performance) == 1.0
 
+    def test_the_pair_that_is_morphed_is_told(self) -> None:
+        performance = self.stored()
+        performance.at(6.0, Morph(2, 1, 0.25))
+        performance.run(6.1)
+        assert performance.status.morphing == (2, 1)
+        performance.at(6.2, Morph(1, 7, 0.5))
+        performance.run(6.3)
+        assert performance.status.morphing == (2, 1)
+
     def test_the_morph_knob_is_reset_to_the_first_snapshot(self) -> None:
         performance = self.stored()
         performance.at(6.0, Turn("morph", 0.5), Reset("morph"))

@@ -207,6 +207,28 @@ def test_the_slider_follows_the_morph_knob(qtbot):
     assert shown.slider.value() == 42
 
 
+def test_a_pair_that_is_morphed_at_another_surface_is_that_of_the_slider(shown, store):
+    store.tell(morphing=(5, 2))
+    assert (shown.first.currentData(), shown.second.currentData()) == (5, 2)
+    assert shown.slider.accessibleName() == "Morph from snapshot 5 to 2"
+    assert store.sent == []
+    shown.first.setCurrentIndex(shown.first.findData(1))
+    store.tell(bpm=99.0)
+    assert shown.first.currentData() == 1
+    shown.slider.setSliderDown(True)
+    store.tell(morphing=(2, 5))
+    assert (shown.first.currentData(), shown.second.currentData()) == (1, 2)
+    shown.slider.setSliderDown(False)
+    store.tell(morphing=(7, 8))
+    assert (shown.first.currentData(), shown.second.currentData()) == (1, 2)
+
+
+def test_a_panel_that_opens_later_knows_the_pair_too(qtbot):
+    shown = Snapshots(FakeStore(replace(PLAYING, morphing=(2, 5))))
+    qtbot.addWidget(shown)
+    assert (shown.first.currentData(), shown.second.currentData()) == (2, 5)
+
+
 def test_without_two_snapshots_there_is_no_way_to_choose(shown, store):
     way = (shown.first, shown.slider, shown.second)
     assert all(each.isEnabled() for each in way)
