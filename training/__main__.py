@@ -19,6 +19,7 @@ from training.goals import goals, to_text
 from training.preparing import FOLK, open_data, prepare_folk, prepare_scores, scores_cache, summary
 from training.reading import all_processors
 from training.run import load_run
+from training.start import vocabulary_like
 
 COLLECTIONS_HELP = f"of the folk tunes: {', '.join(COLLECTIONS)} (default: those that may be shipped)"
 
@@ -51,7 +52,7 @@ def add_prepare(parser: argparse.ArgumentParser) -> None:
     source.add_argument("--corpus", choices=("bach", "folk"), default="bach", help="of those that ship with music21")
     source.add_argument("--scores", type=Path, metavar="FOLDER", help="your own .mid, .musicxml, .mxl and .abc files")
     parser.add_argument("--collections", nargs="+", default=SHIPPED, metavar="NAME", help=COLLECTIONS_HELP)
-    parser.add_argument("--like", metavar="DATA", help="move and spell your scores as bach, folk or a prepared file")
+    parser.add_argument("--like", metavar="DATA", help="move and spell your scores as a pack, run or data set")
     parser.add_argument("--out", type=Path, metavar="FILE", help="where the data set goes (default: in .cache)")
     parser.add_argument("--jobs", type=positive, default=all_processors(), help="processes that read scores")
     parser.set_defaults(run=run_prepare)
@@ -59,7 +60,8 @@ def add_prepare(parser: argparse.ArgumentParser) -> None:
 
 def add_fit(parser: argparse.ArgumentParser) -> None:
     """The flags of `fit`."""
-    parser.add_argument("--preset", choices=sorted(PRESETS), required=True)
+    parser.add_argument("--preset", choices=sorted(PRESETS), help="what is trained, and how (default: live, or tune)")
+    parser.add_argument("--from", dest="start", metavar="MODEL", default="", help="a run or a pack to begin from")
     parser.add_argument("--data", metavar="DATA", help="bach, folk or a prepared file (default: the preset's)")
     parser.add_argument("--out", type=Path, help="folder of the run (default: runs/PRESET-DATA-SEED)")
     parser.add_argument("--slope", type=float, help="mu of every axis (default: the preset's)")
@@ -70,6 +72,7 @@ def add_fit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--accelerator", default="auto", help="cpu, cuda ... (default: the best there is)")
     parser.add_argument("--devices", type=positive, default=1)
     parser.add_argument("--nodes", type=positive, default=1)
+    parser.add_argument("--strategy", default="auto", help="Fabric's, for example ddp, fsdp or deepspeed")
     parser.add_argument("--precision", default="32-true", help="for example bf16-mixed")
     parser.set_defaults(run=run_fit)
 
@@ -96,7 +99,7 @@ def run_prepare(arguments: argparse.Namespace) -> None:
         raise UsageError("--like is for your own scores; name their folder by --scores")
     if arguments.scores:
         cache = arguments.out or scores_cache(arguments.scores)
-        vocabulary = open_data(arguments.like).vocabulary if arguments.like else None
+        vocabulary = vocabulary_like(arguments.like) if arguments.like else None
         dataset = prepare_scores(arguments.scores, cache, arguments.jobs, vocabulary)
     elif arguments.corpus == "folk":
         cache = arguments.out or FOLK
@@ -112,7 +115,8 @@ def run_prepare(arguments: argparse.Namespace) -> None:
 def run_fit(arguments: argparse.Namespace) -> None:
     """Train, on as many devices and nodes as were asked for."""
     config = config_of(arguments)
-    fabric = open_fabric(arguments.accelerator, arguments.devices, arguments.nodes, arguments.precision)
+    asked = arguments.accelerator, arguments.devices, arguments.nodes, arguments.precision, arguments.strategy
+    fabric = open_fabric(*asked)
     fabric.launch()
     folder = arguments.out or Path("runs") / f"{config.preset}-{Path(config.data).stem}-{config.seed}"
     fit(config, folder, fabric, arguments.resume)
@@ -120,7 +124,8 @@ def run_fit(arguments: argparse.Namespace) -> None:
 
 def config_of(arguments: argparse.Namespace) -> FitConfig:
     """The preset and what the flags change of it."""
-    config = replace(PRESETS[arguments.preset], seed=arguments.seed)
+    preset = PRESETS[arguments.preset or ("tune" if arguments.start else "live")]
+    config = replace(preset, seed=arguments.seed, start=arguments.start)
     config = config.plain() if arguments.plain else config
     slopes = (arguments.slope,) * len(config.slopes) if arguments.slope else config.slopes
     data, steps = arguments.data or config.data, arguments.steps or config.steps

@@ -5,7 +5,6 @@ from typing import Any, Literal
 
 from training.model import ModelConfig
 
-
 RISING = ("gamma", "ruler", "prior_ruler", "leakage", "direction")
 """The decoder's terms, which a decoder that has learned nothing yet cannot meet."""
 
@@ -15,8 +14,9 @@ class Weights:
     """The factors of the loss's parts, at the end of their annealing.
 
     `sigma` is the width of r_k relative to mu_k; `reach` the half step e of the central difference in z; `rows` and
-    `prior_rows` the shares of the batch on whose posterior and prior z the slope is measured. The paper has beta and
-    gamma; `objective` says what the others weigh, of which `ranks` is AR-VAE's loss.
+    `prior_rows` the shares of the batch on whose posterior and prior z the slope is measured, the former with the turned
+    axis drawn anew with deviation `swept`, unless that is 0. The paper has beta and gamma; `objective` says what the
+    others weigh, of which `ranks` is AR-VAE's loss.
     """
 
     beta: float = 0.1
@@ -25,6 +25,7 @@ class Weights:
     reach: float = 0.03
     rows: float = 1.0
     prior_rows: float = 0.0
+    swept: float = 0.0
     ruler: float = 0.0
     prior_ruler: float = 0.0
     encoder: float = 0.0
@@ -54,7 +55,8 @@ class FitConfig:
     """One run, whole: everything that a checkpoint needs to be trained again.
 
     `data` is a corpus or a prepared file, in which windows begin on every `grid`-th step where it has no bar lines; the
-    model's vocabulary is that of the data. `attributes` name axes 1..K; `ruler` says whether F_k is to follow a line of
+    model's vocabulary is that of the data. With a `start`, a run or a pack, the fit begins from its model, weights and
+    axes, and anneals nothing. `attributes` name axes 1..K; `ruler` says whether F_k is to follow a line of
     slope mu_k or the attribute's quantiles, and `slopes` overrides mu_k, the attribute's deviation over the data.
     `optimizer` is Adam for everything, or Muon for the blocks' matrices with Adam for the rest; rates are peak rates.
     `patience` counts validations without a better loss before the run stops early.
@@ -68,6 +70,7 @@ class FitConfig:
     steps: int
     batch: int
     data: str = "bach"
+    start: str = ""
     grid: int = 1
     ruler: Literal["linear", "quantile"] = "linear"
     optimizer: Literal["adam", "muon"] = "adam"
@@ -87,6 +90,10 @@ class FitConfig:
         """The inverse of `to_json`."""
         stored = dict(stored, attributes=tuple(stored["attributes"]), slopes=tuple(stored["slopes"]))
         return cls(**stored | {"model": ModelConfig(**stored["model"]), "weights": Weights(**stored["weights"])})
+
+    def sized(self, vocabulary: int) -> "FitConfig":
+        """The same run for data of so many tokens."""
+        return replace(self, model=replace(self.model, vocabulary=vocabulary))
 
     def plain(self) -> "FitConfig":
         """The same run without any regularised axis: the VAE that the drop is measured against."""
@@ -120,18 +127,19 @@ PAPER_SMALL = replace(
 
 LIVE = FitConfig(
     preset="live",
-    model=ModelConfig("attention", width=128, layers=1, latent=32),
+    model=ModelConfig("attention", width=128, layers=1, latent=64, queries=32),
     weights=Weights(
         beta=0.05,
         gamma=0.5,
         sigma=0.15,
         reach=0.05,
         rows=0.25,
-        prior_rows=0.25,
+        prior_rows=0.375,
+        swept=1.5,
         ruler=1.0,
-        prior_ruler=1.0,
+        prior_ruler=4.0,
         encoder=4.0,
-        leakage=0.2,
+        leakage=1.0,
     ),
     attributes=SIX,
     slopes=(None,) * len(SIX),
@@ -145,8 +153,11 @@ LIVE = FitConfig(
 """The model that is played: z at every step, attention over positions, six axes, rulers by the data."""
 
 COMPARE = replace(
-    LIVE, preset="compare", model=ModelConfig("attention", width=96, layers=1, latent=24), batch=64, steps=4_000
+    LIVE, preset="compare", model=ModelConfig("attention", width=96, layers=1, latent=32), batch=64, steps=3_000
 )
 """The network on which the methods are compared, small enough for many runs on a CPU."""
 
-PRESETS = {config.preset: config for config in (PAPER, PAPER_SMALL, LIVE, COMPARE)}
+TUNE = replace(LIVE, preset="tune", steps=1_200, adam_rate=1e-3, muon_rate=0.003, validate_every=150)
+"""For a model that is trained: gently, and for minutes, on somebody's own tunes."""
+
+PRESETS = {config.preset: config for config in (PAPER, PAPER_SMALL, LIVE, COMPARE, TUNE)}

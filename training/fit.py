@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.optim import Adam, Muon, Optimizer
 from tqdm import tqdm
 
+from glsr_live.errors import UsageError
 from training.axes import Axis, measure_axes, places
 from training.config import FitConfig
 from training.dataset import Dataset
@@ -22,6 +23,7 @@ from training.model import Vae
 from training.objective import Objective
 from training.preparing import open_data
 from training.run import BEST, LAST, check_folder, describe
+from training.start import open_start
 
 VALIDATION_WINDOWS = 256
 VALIDATION_BATCHES = 8
@@ -33,15 +35,19 @@ CONSTANT_SHARE = 0.5
 def fit(config: FitConfig, run: Path, fabric: Fabric, resume: bool = False) -> None:
     """Train until the last step or until the validation loss stops falling; leaves config, checkpoints and events.
 
-    Raises RunError for a folder that holds another run, or none to resume.
+    Raises RunError for a folder that holds another run, or none to resume, and UsageError for data that the start or
+    a number of devices that the batch does not fit.
     """
-    dataset = open_data(config.data, config.grid)
-    config = replace(config, model=replace(config.model, vocabulary=len(dataset.vocabulary)))
+    with fabric.rank_zero_first():  # the others open what the first one has prepared
+        dataset = open_data(config.data, config.grid)
+    start = open_start(config.start) if config.start else None
+    config = start.continued(config, dataset) if start else config.sized(len(dataset.vocabulary))
     check_folder(run, config, resume)
+    check_share(config, fabric)
     axes = measure_axes(config, dataset)
     fabric.seed_everything(config.seed, verbose=False)
-    model = Vae(config.model)
-    bare = Objective(model, axes, dataset.vocabulary)
+    model = start.moved(axes).train() if start else Vae(config.model)
+    bare = Objective(model, axes, dataset.vocabulary, fabric.global_rank, fabric.world_size)
     objective, *optimizers = fabric.setup(bare, *build_optimizers(bare, config))
     state = {"objective": objective, "step": 0, "best": float("inf"), "stale": 0}
     # one entry each: Fabric restores no optimizers inside a list
@@ -50,14 +56,15 @@ def fit(config: FitConfig, run: Path, fabric: Fabric, resume: bool = False) -> N
     if resume:
         fabric.load(run / LAST, state)
     if fabric.is_global_zero:
-        describe(run, config, axes, dataset.vocabulary, dataset.report)
+        report = dataset.report | ({"ships": start.ships and dataset.report.get("ships", True)} if start else {})
+        describe(run, config, axes, dataset.vocabulary, report)
     logger = TensorBoardLogger(run, name="", version="")
     batches = draw(dataset, config, state["step"], fabric)
     progress = tqdm(batches, initial=state["step"], total=config.steps, disable=not fabric.is_global_zero)
     started = perf_counter() - state["seconds"]
     for step, tokens in enumerate(progress, start=state["step"]):
-        torch.manual_seed(hash((config.seed, step, fabric.global_rank)))
-        weights = config.weights.annealed(step / config.steps)
+        torch.manual_seed(hash((config.seed, step)))
+        weights = config.weights if start else config.weights.annealed(step / config.steps)
         set_rates(optimizers, rate_factor(step, config.steps))
         loss, parts = objective(tokens, places(tokens, axes, dataset.vocabulary), **asdict(weights))
         fabric.backward(loss)
@@ -69,10 +76,18 @@ def fit(config: FitConfig, run: Path, fabric: Fabric, resume: bool = False) -> N
         if state["step"] % config.validate_every and state["step"] != config.steps:
             continue
         figures = validate(objective, model, config, axes, dataset)
+        parts = fabric.all_reduce(parts)
         logger.log_metrics({f"train/{name}": value.item() for name, value in parts.items()} | figures, state["step"])
         progress.set_postfix({name.split("/")[1]: f"{value:.3f}" for name, value in figures.items()})
-        if keep(fabric, state, figures["valid/loss"], run, annealed=step >= config.steps // 2) > config.patience:
+        annealed = bool(start) or step >= config.steps // 2
+        if keep(fabric, state, figures["valid/loss"], run, annealed) > config.patience:
             break
+
+
+def check_share(config: FitConfig, fabric: Fabric) -> None:
+    """Raise UsageError where the devices cannot have equal shares of a batch."""
+    if config.batch % fabric.world_size:
+        raise UsageError(f"a batch of {config.batch} windows has no equal shares for {fabric.world_size} devices")
 
 
 def device_name(fabric: Fabric) -> str:
@@ -145,6 +160,6 @@ def keep(fabric: Fabric, state: dict, loss: float, run: Path, annealed: bool) ->
         state["best"] = min(loss, state["best"])
         state["stale"] = 0 if better else state["stale"] + 1
     fabric.save(run / LAST, state)
-    if better or not (run / BEST).exists():
+    if fabric.broadcast(better or not (run / BEST).exists()):  # the ranks save together, or none of them
         fabric.save(run / BEST, state)
     return state["stale"]

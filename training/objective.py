@@ -2,9 +2,10 @@
 
     loss = -E_q[log p(x|z)] + beta KL(q(z|x) || p(z)) - gamma sum_k E[log r_k(dF_k/dz_k)]      r_k = N(mu_k, sigma_k)
 
-and beside it, off in the `paper` preset, ours: the encoder puts the attribute on its axis, F_k keeps to its ruler Q_k(z_k),
-the line m_k + mu_k z_k or the attribute's quantiles, and the other regularised attributes stay while z_k moves. Or the
-whole Jacobian is held along one random direction; or, as in AR-VAE (Pati & Lerch 2020), pairs keep their order.
+and beside it, off in the `paper` preset, ours: the encoder puts the attribute on its axis, F_k keeps to its ruler
+Q_k(z_k), the line m_k + mu_k z_k or the attribute's quantiles, and the other regularised attributes stay while z_k
+moves. Or the whole Jacobian is held along one random direction; or, as in AR-VAE (Pati & Lerch 2020), pairs keep their
+order.
 """
 
 from collections.abc import Sequence
@@ -25,10 +26,17 @@ STEEPNESS = 10.0
 
 
 class Objective(nn.Module):
-    """A model and the loss that fits it: axes 1..K are the first K dimensions of z."""
+    """A model and the loss that fits it: axes 1..K are the first K dimensions of z.
 
-    def __init__(self, model: Vae, axes: Sequence[Axis], vocabulary: Vocabulary) -> None:
+    Several `ranks` may share a training batch: this one has every `ranks`-th row of it, from row `rank` on. Random
+    numbers are drawn for all its rows, so that a row's do not depend on how many ranks there are.
+    """
+
+    def __init__(
+        self, model: Vae, axes: Sequence[Axis], vocabulary: Vocabulary, rank: int = 0, ranks: int = 1
+    ) -> None:
         super().__init__()
+        self.rank, self.ranks = rank, ranks
         self.model = model
         self.vocabulary = vocabulary
         self.names = tuple(axis.name for axis in axes)
@@ -42,7 +50,7 @@ class Objective(nn.Module):
         """
         weights, steps = Weights(**factors), tokens.shape[1]
         z_mean, z_logvar = (part.to(self.rulers.slopes) for part in self.model.encode(tokens))
-        z = z_mean + torch.randn_like(z_mean) * (0.5 * z_logvar).exp()
+        z = z_mean + self.normal(z_mean) * (0.5 * z_logvar).exp()
         logits = self.model.decode(z, steps)
         parts = {"reconstruction": reconstruction(logits, tokens), "kl": kl(z_mean, z_logvar)}
         if self.names:
@@ -56,7 +64,7 @@ class Objective(nn.Module):
     def probes(self, z: Tensor, weights: Weights) -> Tensor:
         """Where the slope is measured, [R, Z]: at some of the posterior's z and, as `prior_rows` says, the prior's."""
         posterior = z[: max(len(self.names), round(weights.rows * len(z)))]
-        return torch.cat([posterior, torch.randn_like(z[: round(weights.prior_rows * len(z))])])
+        return torch.cat([posterior, self.normal(z[: round(weights.prior_rows * len(z))])])
 
     def slope_terms(self, z: Tensor, steps: int, weights: Weights) -> dict[str, Tensor]:
         """What is asked of F around z [R, Z]: every row draws one axis, or any direction, along which it moves.
@@ -64,19 +72,20 @@ class Objective(nn.Module):
         E_v[(grad F_k . v - Q_k' v_k)^2] = |grad F_k - Q_k' e_k|^2 for v ~ N(0, I), so that one direction a row holds
         all K x Z derivatives, whatever K is; v has the length sqrt(Z) here, and axes and directions take turns.
         """
-        turned = torch.randint(len(self.names), (len(z),), device=z.device)
+        rows, mine = self.rows(z)
+        turned = torch.randint(len(self.names), (rows,), device=z.device)[mine]
         axis = functional.one_hot(turned, z.shape[1]).to(z)
-        anywhere = torch.arange(len(z), device=z.device) % 2 < weights.shared
-        direction = torch.where(anywhere[:, None], functional.normalize(torch.randn_like(z)), axis)
+        anywhere = torch.arange(rows, device=z.device)[mine] % 2 < weights.shared
+        direction = torch.where(anywhere[:, None], functional.normalize(self.normal(z)), axis)
         slopes, values = self.central_difference(z, direction, steps, weights.reach)
         asked = self.rulers.wanted(z, steps)[1] * direction[:, : len(self.names)]
         missed = ((slopes - asked) / self.rulers.scale(steps)) ** 2
         own = missed.gather(1, turned[:, None])[:, 0]
-        alone = ~anywhere
+        share = weights.shared / 2
         return {
-            "gamma": len(self.names) * 0.5 * mean_where(own, alone) / weights.sigma**2,
-            "leakage": mean_where(missed.sum(1) - own, alone),
-            "direction": z.shape[1] * mean_where(missed.sum(1), anywhere),
+            "gamma": len(self.names) * 0.5 * mean_where(own, ~anywhere, 1 - share) / weights.sigma**2,
+            "leakage": mean_where(missed.sum(1) - own, ~anywhere, 1 - share),
+            "direction": z.shape[1] * mean_where(missed.sum(1), anywhere, share),
             "prior_ruler": self.off_ruler(values, z, steps),
         }
 
@@ -90,6 +99,15 @@ class Objective(nn.Module):
             logits = self.model.decode(torch.cat([z + offset, z - offset]), steps, sides=2)
         above, below = self.expected(logits).chunk(2)
         return (above - below) / (2 * reach), (above + below) / 2
+
+    def rows(self, z: Tensor) -> tuple[int, slice]:
+        """How many rows there are on all ranks that train together, where here are those of z, and which these are."""
+        return (len(z) * self.ranks, slice(self.rank, None, self.ranks)) if self.training else (len(z), slice(None))
+
+    def normal(self, z: Tensor) -> Tensor:
+        """Numbers of N(0, 1) for the rows of z [R, Z], drawn for those of all ranks."""
+        rows, mine = self.rows(z)
+        return torch.randn((rows, z.shape[1]), dtype=z.dtype, device=z.device)[mine]
 
     def expected(self, logits: Tensor) -> Tensor:
         """F_1..F_K, [B, K], at the precision of the ruler whatever the logits' is."""
@@ -107,9 +125,9 @@ def out_of_order(z: Tensor, places: Tensor) -> Tensor:
     return (apart - (places[:, None] - places).sign()).abs().mean((0, 1)).sum()
 
 
-def mean_where(values: Tensor, chosen: Tensor) -> Tensor:
-    """The mean of some rows, 0 where there are none."""
-    return (values * chosen).sum() / chosen.sum().clamp(min=1)
+def mean_where(values: Tensor, chosen: Tensor, share: float) -> Tensor:
+    """The mean of those rows that are chosen, a share of the whole batch, 0 where none is."""
+    return (values * chosen).mean() / share if share else values.new_zeros(())
 
 
 def weighted(parts: dict[str, Tensor], weights: Weights) -> Tensor:

@@ -1,7 +1,7 @@
 """What a fit may begin from: the weights, the vocabulary and the rulers of a run or of a pack."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 from pathlib import Path
 from time import perf_counter
@@ -14,6 +14,7 @@ from glsr_live.model.graph import weights
 from glsr_live.model.pack import find_pack, load_pack
 from glsr_live.music.vocabulary import Vocabulary
 from training.axes import Axis
+from training.config import FitConfig
 from training.dataset import Dataset
 from training.layout import restore
 from training.model import AttentionDecoder, ModelConfig, Vae
@@ -33,13 +34,15 @@ class Start:
     axes: tuple[Axis, ...]
     ships: bool
 
-    def check(self, dataset: Dataset) -> None:
-        """Raise UsageError where the data's tokens are not those of the model."""
+    def continued(self, config: FitConfig, dataset: Dataset) -> FitConfig:
+        """The config of a fit that goes on with the model and its axes; raises UsageError for data of other tokens."""
         if dataset.vocabulary != self.vocabulary:
             raise UsageError(
                 f"the data is not spelled as {self.name} is; prepare it again by "
                 f"`python -m training prepare --scores FOLDER --like {self.name}`"
             )
+        attributes = tuple(axis.name for axis in self.axes) if config.attributes else ()
+        return replace(config, model=self.model.config, attributes=attributes, slopes=(None,) * len(attributes))
 
     def moved(self, axes: Sequence[Axis]) -> Vae:
         """The model, on the rulers of other data; without axes, as it is."""

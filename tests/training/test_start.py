@@ -59,10 +59,17 @@ def test_a_start_that_is_not_there(tmp_path):
 
 def test_the_data_must_be_spelled_as_the_model_is(tmp_path):
     start = Start("mine", tiny_model("attention"), chorales().vocabulary, AXES, True)
-    start.check(chorales())
-    names = chorales().vocabulary.names[:-1]
+    other = replace(chorales(), vocabulary=Vocabulary(chorales().vocabulary.names[:-1]))
     with pytest.raises(UsageError, match=r"not spelled as mine is; .* prepare --scores FOLDER --like mine`$"):
-        start.check(replace(chorales(), vocabulary=Vocabulary(names)))
+        start.continued(tiny_config(), other)
+
+
+def test_the_model_and_the_axes_are_those_of_the_start():
+    start = Start("mine", tiny_model("lstm"), chorales().vocabulary, AXES[:2], True)
+    config = start.continued(tiny_config(slopes=(1.0, 2.0, 3.0)), chorales())
+    assert config.model == start.model.config
+    assert (config.attributes, config.slopes) == (("density", "register"), (None, None))
+    assert start.continued(tiny_config().plain(), chorales()).attributes == ()
 
 
 def test_data_is_prepared_like_a_bundled_pack_by_its_name():
