@@ -3,6 +3,7 @@
 import argparse
 import sys
 import tempfile
+from dataclasses import asdict, replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any, get_args
@@ -15,8 +16,10 @@ from glsr_live.model.contract import Contract
 from glsr_live.model.pack import load_pack
 from glsr_live.model.variator import Variator
 from glsr_live.music.variation import Decoding
-from training.dataset import Dataset, prepare
+from training.config import FitConfig
+from training.dataset import Dataset
 from training.evaluate import evaluate
+from training.preparing import open_data
 from training.run import Run, load_run
 
 
@@ -38,35 +41,31 @@ def main() -> int:
 
 def export(folder: Path, pack: Path, plain_folder: Path | None, decoding: Decoding) -> str:
     """Evaluate the run, play a draft of the pack, then write the pack and its card, which is returned."""
-    dataset, run = prepare(), load_run(folder)
+    run = load_run(folder)
+    dataset = open_data(run.config.data, run.config.grid)
     figures = evaluate(run, dataset) | {"hold_share": dataset.report["hold_share"]}
-    figures |= plain_figures(load_run(plain_folder), dataset) if plain_folder else {}
-    draft = contract_of(run, pack.name, decoding, {}, {})
+    figures |= {"plain": evaluate(load_run(plain_folder), dataset, axes=run.axes)} if plain_folder else {}
+    draft = contract_of(run, dataset.lengths, pack.name, decoding, {}, {})
     difference, figures["played"] = play_draft(run, draft, dataset)
-    contract = contract_of(run, pack.name, decoding, provenance(run) | {"largest_difference": difference}, figures)
-    write_pack(run.model, contract, pack)
+    facts = provenance(run) | {"largest_difference": difference}
+    contract = replace(draft, provenance=facts, figures=figures)
+    write_pack(run.model, contract, pack, dataset)
     (pack / "CARD.md").write_text(card(contract))
     return card(contract)
-
-
-def plain_figures(plain: Run, dataset: Dataset) -> dict[str, Any]:
-    """What the same model does on held-out families without a regularised axis."""
-    without = evaluate(plain, dataset)
-    return {"plain": without["reconstruction"]["argmax"], "plain_kl": without["kl"]}
 
 
 def play_draft(run: Run, draft: Contract, dataset: Dataset) -> tuple[float, dict[str, Any]]:
     """The largest difference to torch, and what is heard, of a pack in a temporary folder."""
     with tempfile.TemporaryDirectory() as folder:
-        difference = write_pack(run.model, draft, Path(folder) / draft.name)
+        difference = write_pack(run.model, draft, Path(folder) / draft.name, dataset)
         variator = Variator(load_pack(Path(folder) / draft.name, "cpu", perf_counter))
         return difference, played_figures(variator, held_out_phrases(dataset), draft.decoding)
 
 
 def provenance(run: Run) -> dict[str, Any]:
-    """Where the weights are from."""
+    """Where the weights are from, whether they may be given away, and what a fit needs that begins from the pack."""
     return {
-        "command": f"python -m training fit --preset {run.config.preset} --seed {run.config.seed}",
+        "command": command(run.config),
         "preset": run.config.preset,
         "seed": run.config.seed,
         "steps": run.config.steps,
@@ -74,7 +73,18 @@ def provenance(run: Run) -> dict[str, Any]:
         "minutes": run.seconds / 60,
         "device": run.device,
         "data": run.data,
+        "ships": run.data.get("ships", True),
+        "model": asdict(run.config.model),
+        "axes": [asdict(axis) for axis in run.axes],
     }
+
+
+def command(config: FitConfig) -> str:
+    """What made the run; another number of steps than the preset's is said beside it."""
+    preset, plain, _ = config.preset.partition("-plain")
+    words = ["python -m training fit", "--preset", preset, "--data", config.data, "--seed", str(config.seed)]
+    words += ["--from", config.start] if config.start else []
+    return " ".join(words + (["--plain"] if plain else []))
 
 
 if __name__ == "__main__":

@@ -6,21 +6,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glsr_live.model.variator import Variator
+from glsr_live.music.attributes import TRIPLE_BAR
 from glsr_live.music.melody import from_tokens
-from glsr_live.music.note import TICKS_PER_STEP, Note, Phrase
+from glsr_live.music.note import TICKS_PER_STEP, Meter, Note, Phrase
 from glsr_live.music.variation import Decoding, Knobs, Variation
-from training.dataset import WINDOW, Dataset
-from training.evaluate import correlation
+from glsr_live.music.vocabulary import Vocabulary
+from training.axes import bar_of
+from training.dataset import Dataset
+from training.measures.axis import correlation
 
 PHRASES = 64
 OFFSETS = np.linspace(-3, 3, 7)
 
 
 def held_out_phrases(dataset: Dataset, part: str = "test") -> list[Phrase]:
-    """Windows of unseen melody families as phrases on the grid; the same on every call."""
-    starts = np.random.default_rng(4).choice(dataset.starts(part), PHRASES)
-    rows = (from_tokens(row, dataset.vocabulary) for row in dataset.windows(starts).tolist())
-    return [Phrase(notes, WINDOW * TICKS_PER_STEP) for notes in rows if notes]
+    """Windows of unseen melody families, of every length in its share, as phrases; the same on every call.
+
+    Raises UsageError where the data has none.
+    """
+    random = np.random.default_rng(4)
+    rows = [dataset.draw(part, 1, random)[0].tolist() for _ in range(PHRASES)]
+    return [phrase for phrase in (as_phrase(row, dataset.vocabulary) for row in rows) if phrase.notes]
+
+
+def as_phrase(tokens: list[int], vocabulary: Vocabulary) -> Phrase:
+    """Two bars of 4/4, or of 3/4 where they are as long as that."""
+    meter = Meter(3, 4) if bar_of(len(tokens)) == TRIPLE_BAR else Meter()
+    return Phrase(from_tokens(tokens, vocabulary), len(tokens) * TICKS_PER_STEP, meter)
 
 
 def played_figures(variator: Variator, phrases: list[Phrase], decoding: Decoding) -> dict[str, Any]:
