@@ -14,6 +14,7 @@ from benchmarks.panel_lateness import panel_lateness
 from benchmarks.setting import Setting, machine
 from benchmarks.start import start, vary
 from benchmarks.table import Table
+from benchmarks.throughput import throughput
 from glsr_live.errors import GlsrError
 from glsr_live.model.pack import DEFAULT, find_pack
 
@@ -22,6 +23,7 @@ BENCHMARKS: dict[str, Callable[[Setting], Table]] = {
     "decode": decode,
     "knob": knob,
     "plane": plane,
+    "throughput": throughput,
     "lateness": lateness,
     "control": control,
     "panel": panel,

@@ -20,6 +20,7 @@ from benchmarks.rehearsal import HELD, LAST_MOMENT, LET_GO, Ledger, Rehearsal, p
 from benchmarks.soak import grown, moves, script
 from benchmarks.start import MINUTES, long_melody
 from benchmarks.table import Row, Table
+from benchmarks.throughput import assumed, lakh, with_axes
 from benchmarks.timing import in_turn
 from glsr_live.engine.config import EngineConfig
 from glsr_live.errors import UsageError
@@ -28,6 +29,7 @@ from glsr_live.music.melody import highest_leads
 from glsr_live.music.midi_file import read_midi
 from glsr_live.music.note import TICKS_PER_STEP, Note, Phrase
 from glsr_live.testing import FakeModel
+from tests.lab import tiny_config
 
 FEW = ["--calls", "3", "--seconds", "2", "--starts", "1"]
 PAIRED = {
@@ -35,6 +37,7 @@ PAIRED = {
     "decode": ("onnxruntime", "PyTorch eager"),
     "knob": ("new phrase, all knobs turned", "PyTorch eager, encode and decode once"),
     "plane": ("8 x 8, phrase of 2 bars", "PyTorch eager, encode and decode once"),
+    "throughput": ("live, 3 axes", "live, no axis"),
     "lateness": ("daemon", "bare sender"),
     "control": ("publish: every knob moved, 4 clients", "python-osc builds one message"),
     "panel": ("start to first paint, s", "an empty window, s"),
@@ -84,6 +87,12 @@ def test_the_long_melody_is_one_of_five_minutes():
 
 
 @pytest.mark.slow
+@pytest.fixture
+def _tiny_steps(monkeypatch):
+    monkeypatch.setattr("benchmarks.throughput.PRESETS", (tiny_config(preset="live"),))
+
+
+@pytest.mark.usefixtures("_tiny_steps")
 @pytest.mark.parametrize("name", BENCHMARKS)
 def test_a_benchmark_prints_its_figures_and_their_ratios(name, capsys, tmp_path):
     assert main([name, *FEW, "--json", str(tmp_path / "figures.json")]) == 0
@@ -96,6 +105,16 @@ def test_a_benchmark_prints_its_figures_and_their_ratios(name, capsys, tmp_path)
     printed = capsys.readouterr().out
     assert f"x {ours['ratios'][0]:.2f}" in printed
     assert {"machine", "onnxruntime", "torch", "pack"} <= stored["machine"].keys()
+
+
+def test_steps_are_taken_with_all_axes_with_one_and_with_none():
+    counts = {name: len(config.attributes) for name, config in with_axes(tiny_config(preset="live")).items()}
+    assert counts == {"live, 3 axes": 3, "live, 1 axis": 1, "live, no axis": 0}
+
+
+def test_a_corpus_as_large_as_lakh_is_estimated_from_windows_a_second():
+    assert lakh("live", 711.4) == "live: 711 windows a second; all Lakh once in one key in 1.0 hours (an estimate)"
+    assert "are 2,560,892 windows in one key" in assumed()
 
 
 def test_a_pack_that_is_not_there_is_told(capsys):
