@@ -86,12 +86,12 @@ def test_the_long_melody_is_one_of_five_minutes():
     assert len(score.notes) > 500
 
 
-@pytest.mark.slow
 @pytest.fixture
 def _tiny_steps(monkeypatch):
     monkeypatch.setattr("benchmarks.throughput.PRESETS", (tiny_config(preset="live"),))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_tiny_steps")
 @pytest.mark.parametrize("name", BENCHMARKS)
 def test_a_benchmark_prints_its_figures_and_their_ratios(name, capsys, tmp_path):
