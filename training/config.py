@@ -133,8 +133,8 @@ LIVE = FitConfig(
         gamma=0.5,
         sigma=0.15,
         reach=0.05,
-        rows=0.25,
-        prior_rows=0.375,
+        rows=0.1875,
+        prior_rows=0.25,
         swept=1.5,
         ruler=1.0,
         prior_ruler=4.0,
@@ -151,6 +151,9 @@ LIVE = FitConfig(
     adam_rate=3e-3,
 )
 """The model that is played: z at every step, attention over positions, six axes, rulers by the data."""
+
+FOLK = replace(LIVE, preset="folk", data="folk", model=replace(LIVE.model, latent=96))
+"""The same for folk tunes, whose windows hold up to 32 notes: they want more dimensions."""
 
 COMPARE = replace(
     LIVE, preset="compare", model=ModelConfig("attention", width=96, layers=1, latent=32), batch=64, steps=3_000
