@@ -163,4 +163,4 @@ COMPARE = replace(
 TUNE = replace(LIVE, preset="tune", steps=1_200, adam_rate=1e-3, muon_rate=0.003, validate_every=150)
 """For a model that is trained: gently, and for minutes, on somebody's own tunes."""
 
-PRESETS = {config.preset: config for config in (PAPER, PAPER_SMALL, LIVE, COMPARE, TUNE)}
+PRESETS = {config.preset: config for config in (PAPER, PAPER_SMALL, LIVE, FOLK, COMPARE, TUNE)}
