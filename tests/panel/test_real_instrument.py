@@ -13,7 +13,7 @@ from glsr_live.control.status import Status
 from glsr_live.io.clock import Clock
 from glsr_live.io.osc_client import OscClient
 from glsr_live.panel.app import Panel, Wanted
-from tests.jack_rig import jack_rig, require_jack, wait_for
+from tests.jack_rig import Player, jack_rig, require_jack, wait_for
 from tests.panel.hands import drag
 
 pytestmark = [pytest.mark.jack, pytest.mark.slow]
@@ -57,6 +57,20 @@ def test_an_instrument_is_turned_killed_and_found_again(rig, port, tmp_path, qap
         qtbot.waitUntil(lambda: store.connected and value_of(store.status, "density") != 1.5, timeout=LONG_MS)
         drag(row.knobs["density"], -50)
         qtbot.waitUntil(lambda: value_of(store.status, "density") < -1, timeout=LONG_MS)
+
+
+def test_a_port_that_comes_while_both_run_can_be_chosen_and_axes_know_their_data(rig, port, tmp_path, qapp, qtbot):
+    play(rig, port)
+    with closing(Panel(Wanted("127.0.0.1", port), tmp_path)) as panel:
+        window, store = panel.window, panel.store
+        qtbot.waitUntil(lambda: store.connected and "density" in window.knobs.knobs, timeout=LONG_MS)
+        window.pages.show_page("settings")
+        editor = window.pages.page("settings").row("inputs", 0, "name").editor
+        assert editor.findData("player:player") == -1
+        Player(rig)
+        qtbot.waitUntil(lambda: editor.findData("player:player") > 0, timeout=LONG_MS)
+        assert [(each.key, each.direction) for each in store.status.ports] == [("in", "in"), ("out", "out")]
+        assert "The data holds " in window.knobs.knobs["density"].toolTip()
 
 
 def value_of(status: Status, name: str) -> float:
