@@ -14,9 +14,9 @@ class Weights:
     """The factors of the loss's parts, at the end of their annealing.
 
     `sigma` is the width of r_k relative to mu_k; `reach` the half step e of the central difference in z; `rows` and
-    `prior_rows` the shares of the batch on whose posterior and prior z the slope is measured, the former with the turned
-    axis drawn anew with deviation `swept`, unless that is 0. The paper has beta and gamma; `objective` says what the
-    others weigh, of which `ranks` is AR-VAE's loss.
+    `prior_rows` the shares of the batch on whose posterior and prior z the slope is measured, the former with the
+    turned axis drawn anew with deviation `swept`, unless that is 0. The paper has beta and gamma; `objective` says what
+    the others weigh, of which `ranks` is AR-VAE's loss.
     """
 
     beta: float = 0.1

@@ -33,10 +33,10 @@ class Objective(nn.Module):
     """
 
     def __init__(
-        self, model: Vae, axes: Sequence[Axis], vocabulary: Vocabulary, rank: int = 0, ranks: int = 1
+        self, model: Vae, axes: Sequence[Axis], vocabulary: Vocabulary, rank: int = 0, world: int = 1
     ) -> None:
         super().__init__()
-        self.rank, self.ranks = rank, ranks
+        self.rank, self.world = rank, world
         self.model = model
         self.vocabulary = vocabulary
         self.names = tuple(axis.name for axis in axes)
@@ -58,22 +58,31 @@ class Objective(nn.Module):
             parts["ranks"] = out_of_order(z[:, : len(self.names)], places)
             parts["ruler"] = self.off_ruler(self.expected(logits), z, steps)
         if self.names and weights.probes:
-            parts |= self.slope_terms(self.probes(z, weights), steps, weights)
+            parts |= self.slope_terms(*self.probes(z, weights), steps, weights)
         return weighted(parts, weights), parts
 
-    def probes(self, z: Tensor, weights: Weights) -> Tensor:
-        """Where the slope is measured, [R, Z]: at some of the posterior's z and, as `prior_rows` says, the prior's."""
-        posterior = z[: max(len(self.names), round(weights.rows * len(z)))]
-        return torch.cat([posterior, self.normal(z[: round(weights.prior_rows * len(z))])])
+    def probes(self, z: Tensor, weights: Weights) -> tuple[Tensor, Tensor]:
+        """Where the slope is measured, [R, Z], and the axis that is turned there, [R].
 
-    def slope_terms(self, z: Tensor, steps: int, weights: Weights) -> dict[str, Tensor]:
-        """What is asked of F around z [R, Z]: every row draws one axis, or any direction, along which it moves.
+        Some are of the posterior, with a new place on the turned axis where `swept` says so, as a knob would give it;
+        some are of the prior.
+        """
+        posterior = z[: max(len(self.names), round(weights.rows * len(z)))]
+        prior = self.normal(z[: round(weights.prior_rows * len(z))])
+        rows, mine = self.rows(torch.cat([posterior, prior]))
+        turned = torch.randint(len(self.names), (rows,), device=z.device)[mine]
+        if weights.swept:
+            places = weights.swept * self.normal(posterior[:, :1])
+            posterior = posterior.scatter(1, turned[: len(posterior), None], places)
+        return torch.cat([posterior, prior]), turned
+
+    def slope_terms(self, z: Tensor, turned: Tensor, steps: int, weights: Weights) -> dict[str, Tensor]:
+        """What is asked of F around z [R, Z], which moves along the axis that is turned [R], or in any direction.
 
         E_v[(grad F_k . v - Q_k' v_k)^2] = |grad F_k - Q_k' e_k|^2 for v ~ N(0, I), so that one direction a row holds
         all K x Z derivatives, whatever K is; v has the length sqrt(Z) here, and axes and directions take turns.
         """
         rows, mine = self.rows(z)
-        turned = torch.randint(len(self.names), (rows,), device=z.device)[mine]
         axis = functional.one_hot(turned, z.shape[1]).to(z)
         anywhere = torch.arange(rows, device=z.device)[mine] % 2 < weights.shared
         direction = torch.where(anywhere[:, None], functional.normalize(self.normal(z)), axis)
@@ -102,7 +111,7 @@ class Objective(nn.Module):
 
     def rows(self, z: Tensor) -> tuple[int, slice]:
         """How many rows there are on all ranks that train together, where here are those of z, and which these are."""
-        return (len(z) * self.ranks, slice(self.rank, None, self.ranks)) if self.training else (len(z), slice(None))
+        return (len(z) * self.world, slice(self.rank, None, self.world)) if self.training else (len(z), slice(None))
 
     def normal(self, z: Tensor) -> Tensor:
         """Numbers of N(0, 1) for the rows of z [R, Z], drawn for those of all ranks."""

@@ -65,7 +65,8 @@ def terms(objective, weights, slope_of, monkeypatch):
         return slopes, objective.rulers.wanted(z, steps)[0]
 
     monkeypatch.setattr(objective, "central_difference", stub)
-    return objective.slope_terms(torch.zeros(40, 5), 4, weights)
+    turned = torch.randint(len(objective.names), (40,))
+    return objective.slope_terms(torch.zeros(40, 5), turned, 4, weights)
 
 
 def test_gamma_is_minus_the_log_density_of_the_slope_up_to_a_constant(monkeypatch):
@@ -93,16 +94,10 @@ def test_leakage_is_what_the_other_attributes_move_in_their_own_units(monkeypatc
         return [1.6, 3.7 * 0.5, 2.3 * 0.2] if axis == 0 else [0.0, 3.7, 0.0] if axis == 1 else [0.0, 0.0, 2.3]
 
     objective = objective_of()
-    monkeypatch.setattr(torch, "randint", lambda high, size, **_: torch.zeros(size, dtype=torch.int64))
+    monkeypatch.setattr(torch, "randint", lambda high, size: torch.zeros(size, dtype=torch.int64))
     found = terms(objective, Weights(), leaking, monkeypatch)
     assert found["leakage"].item() == pytest.approx(0.25 + 0.04, rel=1e-4)
     assert found["gamma"].item() == pytest.approx(0, abs=1e-6)
-
-
-def test_every_axis_is_turned(monkeypatch):
-    seen = set()
-    terms(objective_of(), Weights(), lambda axis: seen.add(axis) or [1.6, 3.7, 2.3], monkeypatch)
-    assert seen == {0, 1, 2}
 
 
 def test_the_loss_weighs_its_parts():
@@ -140,7 +135,7 @@ def test_axes_and_directions_take_turns_where_both_are_wanted(monkeypatch):
     difference = objective.central_difference
     monkeypatch.setattr(objective, "central_difference", lambda z, v, *r: drawn.append(v) or difference(z, v, *r))
     for weights in (Weights(), Weights(direction=1.0), Weights(gamma=0.0, direction=1.0)):
-        objective.slope_terms(torch.zeros(8, 5), 4, weights)
+        objective.slope_terms(torch.zeros(8, 5), torch.arange(8) % 3, 4, weights)
     axes = [((v != 0).sum(1) == 1).tolist() for v in drawn]
     assert axes == [[True] * 8, [False, True] * 4, [False] * 8]
     assert all(torch.allclose(v.norm(dim=1), torch.ones(8)) for v in drawn)
@@ -160,10 +155,25 @@ def test_without_axes_it_is_the_plain_autoencoder(kind):
 
 def test_probes_are_shares_of_the_posterior_and_of_the_prior():
     z = torch.full((16, 5), 40.0)
-    probes = objective_of().probes(z, replace(NOTHING, rows=0.25, prior_rows=0.5))
+    probes, turned = objective_of().probes(z, replace(NOTHING, rows=0.25, prior_rows=0.5))
     assert probes.shape == (4 + 8, 5)
     assert (probes[:4] == 40).all()
     assert probes[4:].abs().max() < 6
+    assert turned.shape == (12,)
+
+
+def test_every_probe_turns_an_axis_of_its_own():
+    _, turned = objective_of().probes(torch.zeros(400, 5), NOTHING)
+    assert set(turned.tolist()) == {0, 1, 2}
+
+
+def test_a_swept_probe_stands_where_its_knob_would_put_it():
+    z = torch.full((4000, 5), 40.0)
+    probes, turned = objective_of().probes(z, replace(NOTHING, swept=1.5))
+    moved = probes != 40
+    assert moved.sum(1).tolist() == [1] * 4000
+    assert torch.equal(moved.float().argmax(1), turned)
+    assert probes[moved].std().item() == pytest.approx(1.5, rel=0.05)
 
 
 @pytest.mark.parametrize("kind", KINDS)

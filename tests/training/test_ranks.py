@@ -17,7 +17,6 @@ from training import fit as loop
 from training.objective import Objective
 from training.run import load_run
 
-
 DIFFERENCES = {"train/gamma", "train/leakage", "train/direction"}
 """Of two values that are nearly equal, so that digits are lost."""
 
