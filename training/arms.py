@@ -1,13 +1,14 @@
 """The arms of the comparison: what differs between runs whose networks, data, steps and batches are the same."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from training.config import RISING, FitConfig, Weights
+from training.config import FitConfig, Weights
 
-OFF = dict.fromkeys((*RISING, "encoder", "ranks"), 0.0)
-"""The weights that make a regulariser; all but these stay the preset's."""
+SHARED = ("beta", "sigma", "reach", "rows")
+OFF = {each.name: 0.0 for each in fields(Weights) if each.name not in SHARED}
+"""No regulariser; beta stays the preset's."""
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,9 @@ class Arm:
     def config(self, preset: FitConfig) -> FitConfig:
         """The preset as this method trains it, without an early end, so that every arm has the same steps."""
         config = preset.plain() if self.plain else preset
-        weights: Weights = replace(preset.weights, **self.weights)
-        changes = {"preset": f"{preset.preset}-{self.name}", "weights": weights, "patience": preset.steps}
-        return replace(config, **changes | dict(self.changes))
+        weights = replace(preset.weights, **self.weights)
+        name = f"{preset.preset}-{self.name}"
+        return replace(config, preset=name, weights=weights, patience=preset.steps, **self.changes)
 
 
 ARMS = (
@@ -34,7 +35,7 @@ ARMS = (
     Arm(
         "glsr",
         "the paper's term alone, for every axis: −0.5 log r_k(dF_k/dz_k), r_k = N(mu_k, 0.15 mu_k), half the batch",
-        OFF | {"gamma": 0.5, "sigma": 0.15, "reach": 0.05, "rows": 0.5, "prior_rows": 0.0},
+        OFF | {"gamma": 0.5, "sigma": 0.15, "reach": 0.05, "rows": 0.5},
         {"ruler": "linear"},
     ),
     Arm(

@@ -1,5 +1,7 @@
 """The devices that a fit runs on."""
 
+from typing import Any
+
 from lightning_fabric import Fabric
 from lightning_fabric.utilities.exceptions import MisconfigurationException
 
@@ -7,7 +9,7 @@ from glsr_live.errors import UsageError
 
 
 def open_fabric(
-    accelerator: str, devices: int = 1, nodes: int = 1, precision: str = "32-true", strategy: str = "auto"
+    accelerator: str, devices: int = 1, nodes: int = 1, precision: Any = "32-true", strategy: str = "auto"
 ) -> Fabric:
     """The devices that were asked for; raises UsageError where the machine has not got them."""
     try:

@@ -61,7 +61,7 @@ def test_arms_differ_in_nothing_but_their_method(tmp_path):
 )
 def test_other_methods_ask_for_one_thing_beside_the_bound(arm, asked):
     weights = vars(BY_NAME[arm].config(tiny_config()).weights)
-    assert {name for name, value in weights.items() if value} - {"sigma", "reach", "rows", "prior_rows"} == asked
+    assert {name for name, value in weights.items() if value} - {"sigma", "reach", "rows"} == asked
 
 
 def test_the_plain_arm_has_no_axes_and_ours_is_the_preset():
