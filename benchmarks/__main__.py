@@ -13,6 +13,7 @@ from benchmarks.panel import panel
 from benchmarks.panel_lateness import panel_lateness
 from benchmarks.setting import Setting, machine
 from benchmarks.start import start, vary
+from benchmarks.step import step
 from benchmarks.table import Table
 from benchmarks.throughput import throughput
 from glsr_live.errors import GlsrError
@@ -23,6 +24,7 @@ BENCHMARKS: dict[str, Callable[[Setting], Table]] = {
     "decode": decode,
     "knob": knob,
     "plane": plane,
+    "step": step,
     "throughput": throughput,
     "lateness": lateness,
     "control": control,

@@ -19,6 +19,7 @@ from benchmarks.phrases import phrases
 from benchmarks.rehearsal import HELD, LAST_MOMENT, LET_GO, Ledger, Rehearsal, phrase
 from benchmarks.soak import grown, moves, script
 from benchmarks.start import MINUTES, long_melody
+from benchmarks.step import by_arm
 from benchmarks.table import Row, Table
 from benchmarks.throughput import assumed, lakh, with_axes
 from benchmarks.timing import in_turn
@@ -37,6 +38,7 @@ PAIRED = {
     "decode": ("onnxruntime", "PyTorch eager"),
     "knob": ("new phrase, all knobs turned", "PyTorch eager, encode and decode once"),
     "plane": ("8 x 8, phrase of 2 bars", "PyTorch eager, encode and decode once"),
+    "step": ("ours, K=3", "plain"),
     "throughput": ("live, 3 axes", "live, no axis"),
     "lateness": ("daemon", "bare sender"),
     "control": ("publish: every knob moved, 4 clients", "python-osc builds one message"),
@@ -89,6 +91,7 @@ def test_the_long_melody_is_one_of_five_minutes():
 @pytest.fixture
 def _tiny_steps(monkeypatch):
     monkeypatch.setattr("benchmarks.throughput.PRESETS", (tiny_config(preset="live"),))
+    monkeypatch.setattr("benchmarks.step.PRESET", tiny_config(preset="compare"))
 
 
 @pytest.mark.slow
@@ -105,6 +108,11 @@ def test_a_benchmark_prints_its_figures_and_their_ratios(name, capsys, tmp_path)
     printed = capsys.readouterr().out
     assert f"x {ours['ratios'][0]:.2f}" in printed
     assert {"machine", "onnxruntime", "torch", "pack"} <= stored["machine"].keys()
+
+
+def test_every_method_takes_a_step_with_one_axis_and_with_all():
+    counts = {name: len(config.attributes) for name, config in by_arm(tiny_config()).items()}
+    assert counts == {f"{arm}, K={count}": count for arm in ("glsr", "ar-vae", "ours") for count in (1, 3)}
 
 
 def test_steps_are_taken_with_all_axes_with_one_and_with_none():
