@@ -44,7 +44,7 @@ def contract_of(
         for index, (name, ruler) in enumerate(rulers)
     )
     names, latent = run.vocabulary.names, run.config.model.latent
-    return Contract(name, window, names, latent, axes, decoding, provenance, figures)
+    return Contract(name, window, names, latent, axes, decoding, provenance, figures, windows=lengths)
 
 
 def write_pack(model: Vae, contract: Contract, folder: Path, dataset: Dataset) -> float:
