@@ -50,8 +50,7 @@ def line_height() -> int:
 
 
 def _radius(room: QRect) -> float:
-    """So large that the texts end above the lowest row, which a scaled screen may show late."""
-    return min(room.width() - theme().px(10), room.height() - 4 * line_height() - theme().px(2)) / 2
+    return min(room.width() - theme().px(10), room.height() - 4 * line_height()) / 2
 
 
 def _text(painter: QPainter, room: QRect, top: int, text: str, ink: str, font: QFont) -> None:

@@ -187,7 +187,8 @@ class PanelWindow(QWidget):
         """Keep to sizes of whole pixels of the screen: Qt leaves a part of a row out, with what was there before."""
         if event is not None and event.type() in (QEvent.Type.Show, QEvent.Type.DevicePixelRatioChange):
             step = whole_step(self.devicePixelRatioF())
-            self.setSizeIncrement(step, step)
+            if step != max(1, self.sizeIncrement().width()):
+                self.setSizeIncrement(step, step)
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:

@@ -309,12 +309,3 @@ def test_an_unknown_knob_waits_to_be_told(qtbot):
     qtbot.addWidget(knob)
     store.tell(PLAYING)
     assert knob.reading == 1.0
-
-
-def test_its_texts_end_above_the_lowest_rows_which_a_scaled_screen_may_show_late(qtbot, store):
-    knob = Knob(store, "syncopation")
-    qtbot.addWidget(knob)
-    knob.resize(100, 146)
-    image = knob.grab().toImage()
-    lowest = {image.pixel(x, image.height() - row) for row in range(1, 6) for x in range(image.width())}
-    assert len(lowest) == 1
