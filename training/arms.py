@@ -43,6 +43,13 @@ ARMS = (
         "AR-VAE's loss over pairs at its published weight, 1 beside a step's cross-entropy, so 32 beside a window's",
         OFF | {"ranks": 32.0},
     ),
+    Arm(
+        "direction",
+        "the paper's term and, on every other row, one random direction for the whole Jacobian, whatever K is",
+        OFF | {"gamma": 0.5, "direction": 1.0, "sigma": 0.15, "reach": 0.05, "rows": 0.25, "prior_rows": 0.25},
+        {"ruler": "linear"},
+    ),
+    Arm("lines", "ours, with lines of slope mu_k in place of the attributes' quantiles", changes={"ruler": "linear"}),
     Arm("ours", "the weights of the preset, as the packs are trained"),
 )
 BY_NAME = {arm.name: arm for arm in ARMS}
