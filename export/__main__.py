@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import Any, get_args
 
 from export.card import card
+from export.costs import step_costs
 from export.pack import contract_of, write_pack
 from export.played import held_out_phrases, played_figures
 from glsr_live.errors import GlsrError
@@ -19,6 +20,7 @@ from glsr_live.music.variation import Decoding
 from training.config import FitConfig
 from training.dataset import Dataset
 from training.evaluate import evaluate
+from training.goals import goals
 from training.preparing import open_data
 from training.run import Run, load_run
 
@@ -29,22 +31,28 @@ def main() -> int:
     parser.add_argument("run", type=Path, help="folder of a run, as `python -m training fit` leaves it")
     parser.add_argument("pack", type=Path, help="folder of the pack; its name is the pack's name")
     parser.add_argument("--plain", type=Path, help="the same fit with --plain, so that the card tells what GLSR costs")
+    parser.add_argument(
+        "--costs", type=Path, metavar="FILE", help="figures of `benchmarks throughput --json`, for the card"
+    )
     parser.add_argument("--decoding", choices=get_args(Decoding), default="counted", help="what the pack plays with")
     arguments = parser.parse_args()
     try:
-        print(export(arguments.run, arguments.pack, arguments.plain, arguments.decoding))
+        print(export(arguments.run, arguments.pack, arguments.plain, arguments.decoding, arguments.costs))
     except GlsrError as exc:
         print(f"export: {exc}", file=sys.stderr)
         return 2
     return 0
 
 
-def export(folder: Path, pack: Path, plain_folder: Path | None, decoding: Decoding) -> str:
+def export(folder: Path, pack: Path, plain_folder: Path | None, decoding: Decoding, costs: Path | None = None) -> str:
     """Evaluate the run, play a draft of the pack, then write the pack and its card, which is returned."""
     run = load_run(folder)
     dataset = open_data(run.config.data, run.config.grid)
     figures = evaluate(run, dataset) | {"hold_share": dataset.report["hold_share"]}
     figures |= {"plain": evaluate(load_run(plain_folder), dataset, axes=run.axes)} if plain_folder else {}
+    figures |= {"step_costs": step_costs(costs, run.config.preset)} if costs else {}
+    reached = goals(figures, figures.get("plain"), figures.get("step_costs"))
+    figures["goals"] = [goal.to_json() for goal in reached]
     draft = contract_of(run, dataset.lengths, pack.name, decoding, {}, {})
     difference, figures["played"] = play_draft(run, draft, dataset)
     facts = provenance(run) | {"largest_difference": difference}

@@ -5,7 +5,6 @@ from typing import Any
 
 from export.origin import origin
 from glsr_live.model.contract import Contract
-from training.goals import Goal, goals
 from training.measures.listening import DECODINGS
 
 Figures = Mapping[str, Any]
@@ -30,7 +29,7 @@ def card(contract: Contract) -> str:
 
 
 def _goals(figures: Figures) -> str:
-    rows = [_goal(goal) for goal in goals(figures, figures.get("plain"), figures.get("step_costs"))]
+    rows = [_goal(goal) for goal in figures["goals"]]
     note = (
         "Of the worst axis and length, on unseen melody families and on prior samples, counted where no decoding is "
         f"named; beta {figures['beta']:g}. `python -m benchmarks throughput` measures the time of a step."
@@ -38,10 +37,10 @@ def _goals(figures: Figures) -> str:
     return f"## Goals\n\n{note}\n\n" + table(["figure", "reached", "where", "goal", ""], rows)
 
 
-def _goal(goal: Goal) -> list[str]:
-    reached = "not measured here" if goal.reached is None else f"{goal.reached:.3f}"
-    verdict = {True: "met", False: "not met", None: ""}[goal.met]
-    return [goal.figure, reached, goal.where, f"{'≥' if goal.at_least else '≤'} {goal.bound:g}", verdict]
+def _goal(goal: Figures) -> list[str]:
+    reached = "not measured here" if goal["reached"] is None else f"{goal['reached']:.3f}"
+    verdict = {True: "met", False: "not met", None: ""}[goal["met"]]
+    return [goal["figure"], reached, goal["where"], f"{'≥' if goal['at_least'] else '≤'} {goal['bound']:g}", verdict]
 
 
 def _axes(contract: Contract) -> str:

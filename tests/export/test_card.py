@@ -7,6 +7,7 @@ import pytest
 from export.card import card
 from export.origin import origin
 from glsr_live.model.contract import Axis, Contract
+from training.goals import goals
 
 READING = {"not_falling": 1.0, "spearman": 1.0, "r2": 0.97, "slope": 1.58, "slope_error": 0.01, "prior_spearman": 0.96}
 NAMES = ("density", "leap")
@@ -64,7 +65,10 @@ FACTS = {
 
 def contract(**figures: object) -> Contract:
     axes = tuple(Axis(name, index, "notes", 7.6, 1.6, 4.0, 11.0) for index, name in enumerate(NAMES))
-    return Contract("mine", 32, ("__", "rest", "C4"), 5, axes, "counted", FACTS, FIGURES | figures)
+    found = FIGURES | figures
+    reached = goals(found, found.get("plain"), found.get("step_costs"))
+    found |= {"goals": [goal.to_json() for goal in reached]}
+    return Contract("mine", 32, ("__", "rest", "C4"), 5, axes, "counted", FACTS, found)
 
 
 def row(text: str, name: str) -> list[str]:
