@@ -67,10 +67,10 @@ def test_a_pack_says_what_made_it_and_is_a_start_for_a_fit(runs, tmp_path, monke
     facts = command.provenance(run)
     assert facts["command"] == f"python -m training fit --preset tiny --data {runs / 'tunes.npz'} --seed 0"
     assert command.provenance(load_run(runs / "plain"))["command"] == f"{facts['command']} --plain"
-    assert (facts["data"], facts["ships"]) == (tunes().report, True)
+    assert (facts["data"], facts["ships"]) == (tunes().report, False)
     assert run_command(monkeypatch, runs / "tiny", tmp_path / "mine") == 0
     start = open_start(str(tmp_path / "mine"))
-    assert (start.axes, start.vocabulary, start.ships) == (run.axes, run.vocabulary, True)
+    assert (start.axes, start.vocabulary, start.ships) == (run.axes, run.vocabulary, False)
     weights = run.model.state_dict()
     assert all(torch.equal(weight, weights[name]) for name, weight in start.model.state_dict().items())
 

@@ -43,8 +43,6 @@ def test_two_processes_give_the_losses_of_one(tmp_path, monkeypatch):
         tolerance = 1e-4 if name in DIFFERENCES else 1e-5
         assert other[name] == pytest.approx(one[name], rel=tolerance, abs=1e-5), name
     assert one["valid/loss"][0] - one["valid/loss"][-1] > 0.05
-    weights = [load_run(tmp_path / name).model.state_dict() for name in ("one", "two")]
-    assert all(torch.allclose(weights[0][name], weights[1][name], atol=1e-5) for name in weights[0])
     assert load_run(tmp_path / "two").device.startswith("2 x CPU")
 
 

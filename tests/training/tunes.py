@@ -1,5 +1,6 @@
 """A small file of prepared data for fits: tunes that are made up, with windows of two lengths in all three parts."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,15 +15,22 @@ WINDOWS = 40
 """Of each part and length."""
 
 
-def tunes() -> Dataset:
+def tunes(names: Sequence[str] = NAMES) -> Dataset:
     """Steps up and down a scale, half of them held, each window a sequence of its own."""
-    vocabulary, random = Vocabulary.of(NAMES), np.random.default_rng(0)
+    vocabulary, random = Vocabulary.of(names), np.random.default_rng(0)
     rows = [_row(random, length, len(vocabulary)) for _ in PARTS for length in LENGTHS for _ in range(WINDOWS)]
     offsets = np.cumsum([0, *map(len, rows)])
     groups = [f"{part}/{length}" for part in PARTS for length in LENGTHS]
     ranges = {name: (index * WINDOWS, (index + 1) * WINDOWS) for index, name in enumerate(groups)}
     parts = np.repeat(np.arange(len(PARTS)), WINDOWS * len(LENGTHS))
-    return Dataset(vocabulary, np.concatenate(rows), offsets, parts, {"hold_share": 0.5}, offsets[:-1], ranges)
+    return Dataset(vocabulary, np.concatenate(rows), offsets, parts, _report(len(vocabulary)), offsets[:-1], ranges)
+
+
+def _report(tokens: int) -> dict[str, object]:
+    """As far as cards tell it."""
+    each = WINDOWS * len(LENGTHS)
+    sizes = {"families": each, "melodies": dict.fromkeys(PARTS, each), "in_one_key": {"pieces": each * len(PARTS)}}
+    return {"corpus": "scores", "ships": False, "sequences": each, "tokens": tokens, "hold_share": 0.5} | sizes
 
 
 def _row(random: np.random.Generator, length: int, tokens: int) -> np.ndarray:
@@ -31,7 +39,7 @@ def _row(random: np.random.Generator, length: int, tokens: int) -> np.ndarray:
     return np.where((np.arange(length) > 0) & (random.random(length) < 0.5), 0, walk).astype(np.uint8)
 
 
-def write(path: Path) -> Path:
+def write(path: Path, names: Sequence[str] = NAMES) -> Path:
     """The data set in a file, as `python -m training prepare` leaves it."""
-    dataset.save(tunes(), path, building.RECIPE)
+    dataset.save(tunes(names), path, building.RECIPE)
     return path
