@@ -7,13 +7,15 @@ from math import isfinite
 from typing import Any
 
 from glsr_live.errors import PackError
-from glsr_live.music.attributes import ATTRIBUTES
+from glsr_live.music.attributes import ATTRIBUTES, TRIPLE_BAR
 from glsr_live.music.note import STEPS_PER_BEAT
 from glsr_live.music.variation import Decoding
 from glsr_live.music.vocabulary import Vocabulary
 
 FORMAT = "glsr-live-pack"
 VERSION = 1
+SHORTEST, LONGEST = 4, 256
+"""Steps of a window."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,10 @@ class Axis:
 
 @dataclass(frozen=True)
 class Contract:
-    """All that the instrument must know of a model: grid, vocabulary, latent space, axes, and where it is from."""
+    """All that the instrument must know of a model: grid, vocabulary, latent space, axes, and where it is from.
+
+    `window` is the length in steps of the windows that phrases are cut in, `windows` all lengths that were trained.
+    """
 
     name: str
     window: int
@@ -47,11 +52,20 @@ class Contract:
     steps_per_beat: int = STEPS_PER_BEAT
     format: str = FORMAT
     version: int = VERSION
+    windows: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.windows:
+            object.__setattr__(self, "windows", (self.window,))
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The tokens."""
         return Vocabulary(self.names)
+
+    def window_of(self, bar: int) -> int:
+        """The length of the windows for a phrase whose bars have `bar` steps: two bars of 3/4 or 6/8, if trained."""
+        return 2 * bar if bar == TRIPLE_BAR and 2 * bar in self.windows else self.window
 
     def to_json(self) -> str:
         """The text that the graphs carry; the same contract gives the same text."""
@@ -64,7 +78,8 @@ class Contract:
             stored = json.loads(text)
             _check_version(stored)
             axes = tuple(Axis(**axis) for axis in stored["axes"])
-            contract = cls(**stored | {"axes": axes, "names": tuple(stored["names"])})
+            lists = {name: tuple(stored[name]) for name in ("names", "windows") if name in stored}
+            contract = cls(**stored | lists | {"axes": axes})
             _check(contract)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as exc:
             raise PackError(f"the contract inside the pack is damaged ({exc}); export the pack again") from exc
@@ -85,8 +100,12 @@ def _check(contract: Contract) -> None:
         raise ValueError("the name or a unit is no text")
     if contract.decoding not in ("counted", "argmax"):
         raise ValueError(f"no decoding is called {contract.decoding!r}")
-    if contract.steps_per_beat != STEPS_PER_BEAT or not 4 <= contract.window <= 256:
-        raise ValueError("the grid is not of sixteenths, or the window not of 4 to 256 steps")
+    if contract.steps_per_beat != STEPS_PER_BEAT:
+        raise ValueError("the grid is not of sixteenths")
+    if not all(SHORTEST <= window <= LONGEST for window in contract.windows):
+        raise ValueError(f"a window is not of {SHORTEST} to {LONGEST} steps")
+    if contract.window not in contract.windows or len(set(contract.windows)) != len(contract.windows):
+        raise ValueError("the window is not among those that were trained, or one of them stands there twice")
     if len({axis.name for axis in contract.axes}) != len(indices) or len(set(indices)) != len(indices):
         raise ValueError("two axes share a name or a dimension")
     if not all(0 <= index < contract.latent for index in indices):
@@ -98,7 +117,7 @@ def _check(contract: Contract) -> None:
 
 
 def _check_numbers(contract: Contract) -> None:
-    whole = [contract.window, contract.latent, *(axis.index for axis in contract.axes)]
+    whole = [contract.window, *contract.windows, contract.latent, *(axis.index for axis in contract.axes)]
     if not all(type(number) is int for number in whole):
         raise ValueError("a size or a dimension is no whole number")
     if not all(isfinite(number) for axis in contract.axes for number in (axis.mean, axis.slope, axis.low, axis.high)):

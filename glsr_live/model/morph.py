@@ -80,7 +80,7 @@ def _decoded(
     Counted decoding starts as many notes as lie on the line between the ends' counts.
     """
     z = (1 - share) * first.answer.z + share * second.answer.z
-    (logs,) = recall.decode([z], contract.window)
+    (logs,) = recall.decode([z], first.heard.windows.length)
     values = logs.copy()
     for end, weight in ((first, 1 - share), (second, share)):
         _speak_for(end, weight, values)

@@ -38,7 +38,7 @@ def parts(
     while some := list(islice(points, max(1, AT_ONCE // len(still)))):
         z = np.repeat(still[None], len(some), axis=0)
         z[..., [up.index, across.index]] = heard.z[:, [up.index, across.index]] + np.array(some)[:, None]
-        logits = model.decode(z.reshape(-1, z.shape[-1]), contract.window)
+        logits = model.decode(z.reshape(-1, z.shape[-1]), heard.windows.length)
         yield _expected(logits.reshape(*z.shape[:2], *logits.shape[1:]), heard, attribute, contract.vocabulary)
 
 
@@ -53,5 +53,5 @@ def _expected(logits: Values, heard: Heard, attribute: str, vocabulary: Vocabula
     """F_k of the whole phrase, [P], of logits [P, B, T, V]: exact, since its windows in a row are one sequence."""
     row = logits[:, heard.windows.active]
     weights = np.exp(row - row.max(axis=-1, keepdims=True))
-    given = Distribution(weights / weights.sum(axis=-1, keepdims=True), vocabulary)
+    given = Distribution(weights / weights.sum(axis=-1, keepdims=True), vocabulary, bar=heard.bar)
     return np.asarray(EXPECTATIONS[attribute](given), dtype=np.float32)

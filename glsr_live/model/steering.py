@@ -7,12 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glsr_live.model.contract import Axis, Contract
+from glsr_live.model.windows import Windows
+from glsr_live.music.attributes import ATTRIBUTES
 from glsr_live.music.expectations import EXPECTATIONS, Distribution
+from glsr_live.music.shaping import mean_level
 from glsr_live.music.variation import Knobs
-from glsr_live.music.vocabulary import Vocabulary
+from glsr_live.music.vocabulary import FIRST_NOTE, Vocabulary
 
 Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 
 def shift(knobs: Knobs, contract: Contract) -> Floats:
@@ -68,10 +70,15 @@ def way(here: Floats, moved: Floats, axis: Axis, offset: float) -> Floats:
     return places
 
 
-def expected(name: str, logs: Floats, active: Bools, vocabulary: Vocabulary) -> Floats:
-    """F_k of the active steps [B, T] alone, given log p(a|z) [L, B, T, V]: [L, B]."""
+def expected(name: str, logs: Floats, windows: Windows, bar: int, vocabulary: Vocabulary) -> Floats:
+    """F_k of the active steps of the windows alone, given log p(a|z) [L, B, T, V]: [L, B].
+
+    The bar lines, `bar` steps apart, are the phrase's, wherever a window begins.
+    """
     probabilities = np.exp(logs)
-    probabilities[:, ~active] = np.eye(len(vocabulary))[vocabulary.rest]
+    probabilities[:, ~windows.active] = np.eye(len(vocabulary))[vocabulary.rest]
+    if ATTRIBUTES[name].metrical:
+        return mean_level(probabilities[..., FIRST_NOTE:].sum(axis=-1), windows.levels(bar))
     given = Distribution(probabilities.reshape(-1, *logs.shape[2:]), vocabulary)
     return np.asarray(EXPECTATIONS[name](given)).reshape(logs.shape[:2])
 

@@ -120,7 +120,7 @@ class Variator:
         return Variation(
             phrase=end.phrase,
             played=dict(heard.played),
-            yields=dict(measured(end.row, end.transposition, self.contract.vocabulary)),
+            yields=dict(measured(end.row, end.transposition, self.contract.vocabulary, heard.bar)),
             key=heard.key,
             place=tuple(heard.z[:, axes].mean(axis=0).tolist()),
             moved=tuple(end.answer.z[:, axes].mean(axis=0).tolist()),

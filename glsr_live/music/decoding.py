@@ -53,8 +53,8 @@ class Scores:
         return np.asarray(np.exp(self.notes).sum(axis=-1))
 
     def onsets(self, order: Floats, counts: Ints) -> Bools:
-        """The counts[b] steps of largest `order`, bool [B, T]; a tie goes to the earlier step."""
-        ranks = np.argsort(np.argsort(-order, axis=1, kind="stable"), axis=1, kind="stable")
+        """The counts[b] steps of largest `order`, bool [..., B, T]; a tie goes to the earlier step."""
+        ranks = np.argsort(np.argsort(-order, axis=-1, kind="stable"), axis=-1, kind="stable")
         return np.asarray(ranks < counts[:, None])
 
     def fill(self, onsets: Bools) -> Ints:

@@ -1,138 +1,116 @@
-"""Decoding that meets what is expected: so many onsets, and notes that draw a line of pitches with the right place.
+"""Decoding that meets what is expected of a melody: so many onsets, on such steps, and a line of pitches through them.
 
-Where the knobs of register and range are turned, the notes follow a line: the played pitches, moved and stretched. The
-model chooses among the notes near the line, so the shape of the tune stays and its scale is the model's.
+Every attribute has one way to be met. The density is the number of onsets. The syncopation leans their order towards
+weak or strong steps. Leap, contour, range and register change the line that the notes follow, one after the other and
+then once more, each mindful of the rest.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from glsr_live.music.attributes import HELD, RESTED, carry
+from glsr_live.music.attributes import STEPS_PER_BAR, metrical_levels
 from glsr_live.music.decoding import Bools, Floats, Ints, Scores
-from glsr_live.music.expectations import EXPECTATIONS, Distribution
+from glsr_live.music.expectations import EXPECTATIONS, TINY, Distribution
+from glsr_live.music.lines import Lines
 from glsr_live.music.vocabulary import Vocabulary
 
-SHAPED = ("range", "register")
-"""The attributes that a choice among notes can meet when the onsets are settled, in the order of choosing."""
-SHIFTS = np.concatenate([[0.0], *(np.array([s, -s]) for s in np.arange(0.25, 20.25, 0.25))])
-"""Semitones by which a line may be moved, the least first, so that of equal results the least changed one is taken."""
-STRETCHES = 1 + np.concatenate([[0.0], *(np.array([s, -s]) for s in np.arange(1, 33) / 32), np.arange(33, 129) / 32])
-"""Factors by which a line's distances from its centre may grow or shrink, the mildest first."""
-PULL = 4.0
-"""Nats that a note loses for every semitone off the line."""
+UNITS = {"leap": 0.5, "contour": 2.0, "range": 1.0, "register": 0.5}
+"""What a line can meet, in the order of meeting, and the semitones of each by which to miss it is equally bad."""
+SHAPED = tuple(UNITS)
+LEVEL = 0.25
+"""The same of the syncopation, in metrical levels."""
 NEAR = 0.25
-"""Semitones by which a turned attribute may miss its target before the line is changed for it."""
-UNSURE = 1.0
-"""The same without a phrase: an expectation of unsure steps is no reason to change the likeliest notes."""
+"""Units by which a turned attribute may miss its target before anything is changed for it."""
+WORTH = 4.0
+"""Nats that a unit is worth where there is no phrase: what the model is sure of stays, what it is not yields."""
+LEANS = np.concatenate([[0.0], *(np.array([s, -s]) for s in np.geomspace(0.05, 10, 36))])
+"""Nats for every metrical level by which the steps of the onsets may be chosen otherwise, the mildest first."""
+ROUNDS = 3
 
 
-def counted(log_probabilities: Floats, vocabulary: Vocabulary, attributes: Collection[str]) -> Ints:
+def counted(
+    log_probabilities: Floats, vocabulary: Vocabulary, attributes: Collection[str], bar: int = STEPS_PER_BAR
+) -> Ints:
     """Counted decoding without a phrase, [B, T], of log p(a|z) [B, T, V]; it meets the expectations of `attributes`.
 
-    round(F(z)) onsets, where their mass is largest: the count follows z where the argmax of unsure steps holds. Then
-    the best notes there, moved where they miss what is expected of register or range.
+    round(F(z)) onsets, where their mass is largest: the count follows z where the argmax of unsure steps holds. What
+    else is expected is met as far as it costs the melody less likelihood than it is worth. A bar has `bar` steps.
     """
-    scores, given = Scores(log_probabilities, vocabulary), Distribution(np.exp(log_probabilities), vocabulary)
+    scores, given = Scores(log_probabilities, vocabulary), Distribution(np.exp(log_probabilities), vocabulary, bar=bar)
+    targets = {name: EXPECTATIONS[name](given) for name in attributes}
     mass = scores.onset_mass()
-    onsets = scores.onsets(mass, np.rint(mass.sum(axis=1)).astype(np.int64))
-    line = best_line(scores)
-    for name in filter(attributes.__contains__, SHAPED):
-        line = meet(name, scores, onsets, line, EXPECTATIONS[name](given), EXPECTATIONS["register"](given), UNSURE)
-    return follow(scores, onsets, line)
+    odds = np.log(mass.clip(TINY)) - np.log1p(-mass.clip(None, 1 - TINY))
+    levels = np.broadcast_to(metrical_levels(mass.shape[1], bar), mass.shape)
+    counts = np.rint(mass.sum(axis=1)).astype(np.int64)
+    onsets = place(scores, odds, counts, levels, targets.get("syncopation"), WORTH)
+    return shape(scores, onsets, best_line(scores), targets, WORTH)
 
 
 def best_line(scores: Scores) -> Floats:
     """The pitch of the best note of every step, [B, T]."""
-    return np.asarray(_pitches(scores)[scores.notes.argmax(axis=-1)])
+    pitches = np.array(scores.vocabulary.pitches[2:], dtype=np.float64)
+    return np.asarray(pitches[scores.notes.argmax(axis=-1)])
 
 
-def follow(scores: Scores, onsets: Bools, line: Floats) -> Ints:
-    """The tokens [B, T] with the best notes near the line [B, T] at the onsets."""
+def place(
+    scores: Scores, order: Floats, counts: Ints, levels: Floats, target: Floats | None, worth: float = 0.0
+) -> Bools:
+    """The counts[b] steps of largest `order`, in nats, bool [B, T], leaned until their mean level meets `target` [B].
+
+    `levels` [B, T] are the metrical levels; a target that is no number asks for nothing. With `worth` a unit missed is
+    worth so many nats of the order, without it all that it takes, and the least lean does it.
+    """
+    if target is None:
+        return scores.onsets(order, counts)
+    chosen = scores.onsets(order + LEANS[:, None, None] * levels, counts)
+    missed = np.fmax(np.abs(mean_level(chosen, levels) - target) / LEVEL, NEAR)
+    best = _cheapest(missed, -np.where(chosen, order, 0.0).sum(axis=-1), worth)
+    return np.asarray(chosen[best, np.arange(len(counts))])
+
+
+def mean_level(onsets: Bools | Floats, levels: Floats) -> Floats:
+    """The mean metrical level of onsets [..., B, T], or of their mass: the syncopation; 0 without any."""
+    return np.asarray((onsets * levels).sum(axis=-1) / (onsets.sum(axis=-1) + TINY))
+
+
+def shape(
+    scores: Scores, onsets: Bools, line: Floats, targets: Mapping[str, Floats], worth: float = 0.0
+) -> Ints:
+    """The tokens [B, T] with the best notes near a line [B, T] at the onsets, once it is changed to meet the targets.
+
+    Of `targets`, [B] each, those that a line can meet count; one that is no number asks for nothing. With `worth` a
+    unit missed is worth so many nats of the notes' scores, without it all that it takes, and the mildest change does.
+    """
     filled = scores.silent.copy()
-    filled[onsets] = _drawn(scores, onsets, line[onsets])
+    if onsets.any():
+        lines = Lines(scores, onsets)
+        wanted = {name: targets[name][lines.rows] for name in SHAPED if name in targets}
+        filled[onsets] = lines.follow(_met(lines, line[onsets], wanted, worth))[0] + 2
     return filled
 
 
-def meet(
-    name: str, scores: Scores, onsets: Bools, line: Floats, target: Floats, centre: Floats, near: float = NEAR
-) -> Floats:
-    """The line [B, T], changed as little as brings attribute `name` of what follows it nearest to `target` [B].
-
-    The register moves it, the range stretches it about `centre` [B]; what misses by up to `near` semitones is met.
-    """
-    if not onsets.any():
-        return line
-    lines = _lines(name, line, centre)
-    drawn = _pitches(scores)[_drawn(scores, onsets, lines[:, onsets]) - 2]
-    missed = np.abs(_MEASURES[name](drawn, scores, onsets) - target)
-    best = np.argmin(np.round(np.maximum(missed, near), 3), axis=0)
-    return np.asarray(lines[best, np.arange(len(line))])
+def _met(lines: Lines, line: Floats, wanted: Mapping[str, Floats], worth: float) -> Floats:
+    """The line [O] that meets all that is wanted of it: each by itself first, then each mindful of all."""
+    for number in range(ROUNDS if len(wanted) > 1 else 1):
+        for name in wanted:
+            line = _meet(lines, name, line, wanted if number else {name: wanted[name]}, worth)
+    return line
 
 
-def _register(drawn: Floats, scores: Scores, onsets: Bools) -> Floats:
-    """The mean sounding pitch, [S, B], of the pitches [S, O] at the onsets [B, T]; 0 without notes."""
-    silent = np.where(scores.silent == scores.vocabulary.hold, HELD, RESTED)
-    numbers = np.cumsum(onsets).reshape(onsets.shape) - 1
-    sounding = carry(np.where(onsets, numbers, silent), through_rests=False)  # the number of the onset that sounds
-    sounds = sounding >= 0
-    steps = np.bincount(sounding[sounds], minlength=drawn.shape[1])  # how long each sounds, whatever its pitch
-    return np.asarray(_by_row(drawn * steps, onsets) / np.maximum(sounds.sum(axis=1), 1))
+def _meet(lines: Lines, name: str, line: Floats, wanted: Mapping[str, Floats], worth: float) -> Floats:
+    """The line [O] changed in the manner of one attribute, as little as brings it nearest to what is wanted."""
+    tried = lines.changed(name, line)
+    if worth:
+        tried = line + lines.doubt * (tried - line)
+    _, pitches, behind = lines.follow(tried)
+    missed = [
+        np.fmax(np.abs(lines.measure(each, pitches) - target) / UNITS[each], NEAR)  # also where there is no number
+        for each, target in wanted.items()
+    ]
+    return lines.pick(tried, _cheapest(np.sum(missed, axis=0), lines.sums(behind), worth))
 
 
-def _range(drawn: Floats, scores: Scores, onsets: Bools) -> Floats:
-    """Semitones from the lowest note to the highest, [S, B], of the pitches [S, O] at the onsets [B, T]."""
-    width = np.zeros((len(drawn), len(onsets)))
-    rows, starts = _rows(onsets)
-    width[:, rows] = np.maximum.reduceat(drawn, starts, axis=1) - np.minimum.reduceat(drawn, starts, axis=1)
-    return width
-
-
-def _by_row(values: Floats, onsets: Bools) -> Floats:
-    """The sum over the onsets of each row, [S, B], of values [S, O]."""
-    sums = np.zeros((len(values), len(onsets)))
-    rows, starts = _rows(onsets)
-    sums[:, rows] = np.add.reduceat(values, starts, axis=1)
-    return sums
-
-
-def _rows(onsets: Bools) -> tuple[Ints, Ints]:
-    """The rows that have onsets, and for each of them the number of its first one."""
-    counts = onsets.sum(axis=1)
-    rows = np.flatnonzero(counts)
-    return rows, (np.cumsum(counts) - counts)[rows]
-
-
-_MEASURES = {"register": _register, "range": _range}
-"""The attributes of notes that stand at settled onsets: as in `attributes`, without reading every step again."""
-
-
-def _lines(name: str, line: Floats, centre: Floats) -> Floats:
-    """The lines that are tried, [S, B, T]."""
-    if name == "register":
-        return np.asarray(line + SHIFTS[:, None, None])
-    middle = centre[:, None]
-    return np.asarray(middle + STRETCHES[:, None, None] * (line - middle))
-
-
-def _drawn(scores: Scores, onsets: Bools, wanted: Floats) -> Ints:
-    """The tokens at the O onsets, [..., O], that a line of `wanted` pitches [..., O] draws."""
-    notes, pitches = scores.notes[onsets], _pitches(scores)
-    # the best of the notes up to a pitch is the same wherever above them the line runs, so each is found once
-    below = _leaders(notes + PULL * pitches, np.greater)
-    above = len(pitches) - 1 - _leaders((notes - PULL * pitches)[:, ::-1], np.greater_equal)[:, ::-1]
-    split, at = np.searchsorted(pitches, wanted, side="right"), np.arange(len(notes))
-    two = np.stack([below[at, np.maximum(split - 1, 0)], above[at, np.minimum(split, len(pitches) - 1)]])
-    low, high = notes[at, two] - PULL * np.abs(pitches[two] - wanted)
-    return np.asarray(np.where(low >= high, two[0], two[1]) + 2)
-
-
-def _leaders(values: Floats, beats: np.ufunc) -> Ints:
-    """Which of values[o, :n + 1] is the largest, for every n, [O, N]; an equal one takes over if it `beats`."""
-    highest = np.maximum.accumulate(values, axis=1)
-    ahead = np.concatenate([np.full((len(values), 1), True), beats(values[:, 1:], highest[:, :-1])], axis=1)
-    return np.asarray(np.maximum.accumulate(np.where(ahead, np.arange(values.shape[1]), 0), axis=1))
-
-
-def _pitches(scores: Scores) -> Floats:
-    return np.array(scores.vocabulary.pitches[2:], dtype=np.float64)
+def _cheapest(missed: Floats, lost: Floats, worth: float) -> Ints:
+    """Which of S choices costs least, [B], of units missed and nats lost [S, B]; the first of equals."""
+    return np.asarray(np.argmin(np.round(worth * missed + lost if worth else missed, 3), axis=0))

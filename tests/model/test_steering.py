@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from glsr_live.model import steering
+from glsr_live.model.windows import Windows
 from glsr_live.music.attributes import ATTRIBUTES, read_pitches
 from glsr_live.music.decoding import log_softmax
 from glsr_live.music.variation import Knobs
@@ -87,27 +88,30 @@ def test_a_knob_never_works_against_its_name(above, below, turns):
     assert all((move * turn >= 0).all() for move, turn in zip(moves, filter(None, turns), strict=True))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_what_the_model_expects_of_the_active_steps_is_what_it_yields_on_average(pack, name):
+@pytest.mark.parametrize(("name", "bar"), [(name, 16) for name in NAMES] + [("syncopation", bar) for bar in (12, 14)])
+def test_what_the_model_expects_of_the_active_steps_is_what_it_yields_on_average(pack, name, bar):
     z = np.random.default_rng(1).standard_normal((2, LATENT))
-    active = np.arange(32)[None] < np.array([[32], [12]])
+    windows = Windows(np.zeros((2, 32), dtype=np.int64), np.arange(32) < np.array([[32], [12]]), np.array([0, 20]))
     axis = next(axis for axis in pack.contract.axes if axis.name == name)
     logs = log_softmax(pack.model.decode(z, 32))
     moved = log_softmax(pack.model.decode(z + 1.5 * np.eye(LATENT)[axis.index], 32))
-    found = steering.expected(name, np.stack([logs, moved]), active, SOPRANO)
+    found = steering.expected(name, np.stack([logs, moved]), windows, bar, SOPRANO)
     for expected, place in zip(found, (logs, moved), strict=True):
-        assert expected == pytest.approx(average(name, samples(place, active)), abs=0.35)
+        assert expected == pytest.approx(average(name, samples(place, windows), bar), abs=0.35)
 
 
-def samples(logs: np.ndarray, active: np.ndarray) -> np.ndarray:
-    """Pitches [B, 2000, T] drawn at every step, silent where not active."""
+def samples(logs: np.ndarray, windows: Windows) -> np.ndarray:
+    """Pitches [B, 2000, 52] drawn at every step, where the windows are in a phrase, and silence elsewhere."""
     noise = np.random.default_rng(2).gumbel(size=(len(logs), 2000, *logs.shape[1:]))
-    tokens = np.where(active[:, None], (logs[:, None] + noise).argmax(-1), SOPRANO.rest)
-    return read_pitches(tokens.reshape(-1, 32), SOPRANO).reshape(len(logs), 2000, 32)
+    tokens = np.full((len(logs), 2000, 52), SOPRANO.rest)
+    drawn = np.where(windows.active[:, None], (logs[:, None] + noise).argmax(-1), SOPRANO.rest)
+    for row, start in enumerate(windows.starts):
+        tokens[row, :, start : start + 32] = drawn[row]
+    return read_pitches(tokens.reshape(-1, 52), SOPRANO).reshape(len(logs), 2000, 52)
 
 
-def average(name: str, pitches: np.ndarray) -> list[float]:
+def average(name: str, pitches: np.ndarray, bar: int) -> list[float]:
     """The mean over the samples that have notes enough for the attribute to be."""
     enough = 2 if name in ("leap", "syncopation", "register") else 0
     rows = [row[(row >= 0).sum(axis=1) >= enough] for row in pitches]
-    return [float(ATTRIBUTES[name].measure(row).mean()) for row in rows]
+    return [float(ATTRIBUTES[name].measure(row, bar).mean()) for row in rows]
