@@ -31,6 +31,7 @@ from glsr_live.music.midi_file import read_midi
 from glsr_live.music.note import TICKS_PER_STEP, Note, Phrase
 from glsr_live.testing import FakeModel
 from tests.lab import tiny_config
+from training.arms import ARMS
 
 FEW = ["--calls", "3", "--seconds", "2", "--starts", "1"]
 PAIRED = {
@@ -112,7 +113,7 @@ def test_a_benchmark_prints_its_figures_and_their_ratios(name, capsys, tmp_path)
 
 def test_every_method_takes_a_step_with_one_axis_and_with_all():
     counts = {name: len(config.attributes) for name, config in by_arm(tiny_config()).items()}
-    assert counts == {f"{arm}, K={count}": count for arm in ("glsr", "ar-vae", "ours") for count in (1, 3)}
+    assert counts == {f"{arm.name}, K={count}": count for arm in ARMS if not arm.plain for count in (1, 3)}
 
 
 def test_steps_are_taken_with_all_axes_with_one_and_with_none():
