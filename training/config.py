@@ -156,7 +156,7 @@ FOLK = replace(LIVE, preset="folk", data="folk", model=replace(LIVE.model, laten
 """The same for folk tunes, whose windows hold up to 32 notes: they want more dimensions."""
 
 COMPARE = replace(
-    LIVE, preset="compare", model=ModelConfig("attention", width=96, layers=1, latent=32), batch=64, steps=3_000
+    LIVE, preset="compare", model=ModelConfig("attention", width=96, layers=1, latent=48), batch=64, steps=2_500
 )
 """The network on which the methods are compared, small enough for many runs on a CPU."""
 
