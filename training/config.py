@@ -160,7 +160,17 @@ COMPARE = replace(
 )
 """The network on which the methods are compared, small enough for many runs on a CPU."""
 
-TUNE = replace(LIVE, preset="tune", steps=1_200, adam_rate=1e-3, muon_rate=0.003, validate_every=150)
+REFINE = replace(
+    LIVE,
+    preset="refine",
+    weights=replace(LIVE.weights, gamma=1.0, rows=0.25, prior_rows=0.5, prior_ruler=10.0, encoder=8.0, leakage=0.5),
+    steps=3_000,
+    adam_rate=2e-3,
+    muon_rate=0.006,
+)
+"""The second half of a pack's training: a model that reconstructs is held to its rulers, mostly where knobs lead."""
+
+TUNE = replace(LIVE, preset="tune", steps=1_000, adam_rate=2e-3, muon_rate=0.006, validate_every=150)
 """For a model that is trained: gently, and for minutes, on somebody's own tunes."""
 
-PRESETS = {config.preset: config for config in (PAPER, PAPER_SMALL, LIVE, FOLK, COMPARE, TUNE)}
+PRESETS = {config.preset: config for config in (PAPER, PAPER_SMALL, LIVE, FOLK, REFINE, COMPARE, TUNE)}
