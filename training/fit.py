@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
+from shutil import rmtree
 from time import perf_counter
 
 import numpy as np
@@ -76,8 +77,8 @@ def fit(config: FitConfig, run: Path, fabric: Fabric, resume: bool = False) -> N
         if state["step"] % config.validate_every and state["step"] != config.steps:
             continue
         figures = validate(objective, model, config, axes, dataset)
-        parts = fabric.all_reduce(parts)
-        logger.log_metrics({f"train/{name}": value.item() for name, value in parts.items()} | figures, state["step"])
+        losses = {f"train/{name}": fabric.all_reduce(value).item() for name, value in parts.items()}
+        logger.log_metrics(losses | figures, state["step"])
         progress.set_postfix({name.split("/")[1]: f"{value:.3f}" for name, value in figures.items()})
         annealed = bool(start) or step >= config.steps // 2
         if keep(fabric, state, figures["valid/loss"], run, annealed) > config.patience:
@@ -159,7 +160,18 @@ def keep(fabric: Fabric, state: dict, loss: float, run: Path, annealed: bool) ->
     if annealed:
         state["best"] = min(loss, state["best"])
         state["stale"] = 0 if better else state["stale"] + 1
-    fabric.save(run / LAST, state)
+    save(fabric, run / LAST, state)
     if fabric.broadcast(better or not (run / BEST).exists()):  # the ranks save together, or none of them
-        fabric.save(run / BEST, state)
+        save(fabric, run / BEST, state)
     return state["stale"]
+
+
+def save(fabric: Fabric, path: Path, state: dict) -> None:
+    """A checkpoint, whole: who is stopped while it is written keeps the one before."""
+    partial = path.with_name(f"{path.name}.partial")
+    fabric.save(partial, state)
+    if fabric.is_global_zero:
+        if path.is_dir():  # a strategy may leave a folder of shards
+            rmtree(path)
+        partial.replace(path)
+    fabric.barrier()

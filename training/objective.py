@@ -56,6 +56,7 @@ class Objective(nn.Module):
         if self.names:
             parts["encoder"] = ((z_mean[:, : len(self.names)] - places) ** 2).sum(1).mean()
             parts["ranks"] = out_of_order(z[:, : len(self.names)], places)
+        if self.names and weights.ruler:
             parts["ruler"] = self.off_ruler(self.expected(logits), z, steps)
         if self.names and weights.probes:
             parts |= self.slope_terms(*self.probes(z, weights), steps, weights)

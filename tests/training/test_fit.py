@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 import torch
+from lightning_fabric import Fabric
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 from tests.lab import chorales, cpu, tiny_config, tiny_model
@@ -87,6 +88,24 @@ def test_an_interrupted_fit_goes_on_to_the_same_weights(tmp_path, monkeypatch, c
     assert not equal(weights_of(tmp_path / "whole"), weights_of(tmp_path / "halves"))
     loop.fit(config, tmp_path / "halves", cpu(), resume=True)
     assert equal(weights_of(tmp_path / "whole"), weights_of(tmp_path / "halves"))
+
+
+def test_a_fit_that_is_stopped_while_it_saves_goes_on_from_the_checkpoint_before(tmp_path, monkeypatch):
+    fabric, whole = cpu(), Fabric.save
+
+    def stopped(self, path, state):
+        if state["step"] == 6:
+            Path(path).write_bytes(b"half")
+            raise InterruptedFit
+        whole(self, path, state)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Fabric, "save", stopped)
+        with pytest.raises(InterruptedFit):
+            loop.fit(tiny_config(), tmp_path, fabric)
+    assert torch.load(tmp_path / "last.ckpt", weights_only=False)["step"] == 3
+    loop.fit(tiny_config(), tmp_path, fabric, resume=True)
+    assert load_run(tmp_path).step == 6
 
 
 def test_the_seed_chooses_the_weights_and_repeats_them(tmp_path):
