@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from glsr_live.errors import PackError, UsageError
 from glsr_live.model.graph import weights
@@ -97,15 +98,18 @@ def move_axis(model: Vae, index: int, old: Axis, new: Axis) -> None:
     ruler = new.rulers[-1]
     before = old.ruler(ruler.steps)
     scale, shift = ruler.slope / before.slope, (ruler.mean - before.mean) / before.slope
-    head, latent = model.encoder.head, model.config.latent
-    head.weight[index] /= scale
-    head.bias[index] = (head.bias[index] - shift) / scale
-    head.bias[index + latent] -= 2 * log(scale)
-    decoder = model.decoder
-    if isinstance(decoder, AttentionDecoder):
-        taken, constant = decoder.spread.weight[:, index], decoder.spread.bias
-    else:  # of (z, 1), which the LSTM reads on the first step alone
-        inputs = decoder.lstm.layers[0].weight_ih_l0
-        taken, constant = inputs[:, index], inputs[:, latent]
+    weight, bias = (model.get_parameter(f"encoder.head.{own}") for own in ("weight", "bias"))
+    weight[index] /= scale
+    bias[index] = (bias[index] - shift) / scale
+    bias[index + model.config.latent] -= 2 * log(scale)
+    taken, constant = _reads(model, index)
     constant += shift * taken
     taken *= scale
+
+
+def _reads(model: Vae, index: int) -> tuple[Tensor, Tensor]:
+    """What the decoder's first layer makes of z_k, and of the number 1 beside z."""
+    if isinstance(model.decoder, AttentionDecoder):
+        return model.get_parameter("decoder.spread.weight")[:, index], model.get_parameter("decoder.spread.bias")
+    inputs = model.get_parameter("decoder.lstm.layers.0.weight_ih_l0")
+    return inputs[:, index], inputs[:, model.config.latent]

@@ -32,7 +32,7 @@ def test_two_processes_give_the_losses_of_one(tmp_path, monkeypatch):
     fit = ["fit", "--preset", "tiny", "--data", str(data), "--accelerator", "cpu"]
     two = ["--devices", "2", "--strategy", "ddp", "--out", str(tmp_path / "two")]
     words = [sys.executable, "-m", "tests.training.drive_ranks", *fit, *two]
-    subprocess.run(words, check=True, timeout=300, env=os.environ | {"OMP_NUM_THREADS": "1"})
+    subprocess.run(words, check=True, timeout=600, env=os.environ | {"OMP_NUM_THREADS": "1"})
     monkeypatch.setitem(command.PRESETS, "tiny", drive_ranks.TINY)
     monkeypatch.setattr(loop, "VALIDATION_WINDOWS", 16)
     assert command.main([*fit, "--out", str(tmp_path / "one")]) == 0
