@@ -66,7 +66,8 @@ class _Asked:
         moves = {name: self._move(*found) for name, found in turned.items()}
         targets = self._targets(moves)
         levels = self.heard.windows.levels(self.heard.bar)
-        onsets = place(scores, scores.margins, self._counts(moves), levels, targets.get("syncopation"))
+        struck, target = self._played >= 0, targets.get("syncopation")
+        onsets = place(scores, scores.margins, self._counts(moves), levels, target, held=struck)
         named = self._named(scores) if turned.keys() & set(RHYTHM) else scores
         if not turned.keys() & set(SHAPED):
             return named.fill(onsets)

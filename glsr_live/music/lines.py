@@ -19,8 +19,8 @@ STRETCHES = 1 + np.concatenate([[0.0], *(np.array([s, -s]) for s in np.arange(1,
 """Factors by which a line's distances from its centre may grow or shrink, the mildest first."""
 SWINGS = np.arange(1, 97) / 8
 """Semitones by which a line may swing further out, the least first."""
-SMOOTHINGS = 64
-"""How often a line may be smoothed."""
+SMOOTHINGS = np.linspace(0, 1, 25)
+"""How much every smoothing adds to the one before, the mildest first; after the last one a line is level."""
 PULL = 4.0
 """Nats that a note loses for every semitone off the line."""
 FINE = 8
@@ -168,13 +168,13 @@ class Lines:
     def _smoothed(self, line: Floats) -> Floats:
         """The line smoothed more and more, until it is level: the sum of its intervals never grows, [S, O]."""
         lines, level = [line], (self.sums(line) / self.counts)[self.row]
-        for share in np.linspace(0, 1 / 2, SMOOTHINGS + 1)[1:]:
+        for share in SMOOTHINGS[1:] / 4:
             last = lines[-1]
-            lines.append((1 - share) * last + share * (last[self._before] + last[self._after]) / 2)
-        return level + (1 - np.arange(SMOOTHINGS + 1) / SMOOTHINGS)[:, None] * (np.array(lines) - level)
+            lines.append(last + share * (last[self._before] + last[self._after] - 2 * last))
+        return level + (1 - SMOOTHINGS)[:, None] * (np.array(lines) - level)
 
     def _swing(self, line: Floats) -> Floats:
-        """The way out for each onset, 1 at most: peaks up, troughs down, the sharper the further, to and fro else, [O]."""
+        """The way out for each onset, 1 at most, [O]: peaks up, troughs down, the sharper the further; to and fro."""
         off = line - (line[self._before] + line[self._after]) / 2
         alternating = 1.0 - 2 * ((self._at - self.starts[self.row]) % 2)
         agrees = self.sums(alternating * np.sign(line - line[self._before])) >= 0

@@ -22,9 +22,9 @@ LEVEL = 0.25
 """The same of the syncopation, in metrical levels."""
 NEAR = 0.25
 """Units by which a turned attribute may miss its target before anything is changed for it."""
-WORTH = 4.0
+WORTH = 6.0
 """Nats that a unit is worth where there is no phrase: what the model is sure of stays, what it is not yields."""
-LEANS = np.concatenate([[0.0], *(np.array([s, -s]) for s in np.geomspace(0.05, 10, 36))])
+LEANS = np.concatenate([[0.0], *(np.array([s, -s]) for s in np.geomspace(0.05, 40, 40))])
 """Nats for every metrical level by which the steps of the onsets may be chosen otherwise, the mildest first."""
 ROUNDS = 3
 
@@ -54,17 +54,27 @@ def best_line(scores: Scores) -> Floats:
 
 
 def place(
-    scores: Scores, order: Floats, counts: Ints, levels: Floats, target: Floats | None, worth: float = 0.0
+    scores: Scores,
+    order: Floats,
+    counts: Ints,
+    levels: Floats,
+    target: Floats | None,
+    worth: float = 0.0,
+    held: Bools | None = None,
 ) -> Bools:
     """The counts[b] steps of largest `order`, in nats, bool [B, T], leaned until their mean level meets `target` [B].
 
     `levels` [B, T] are the metrical levels; a target that is no number asks for nothing. With `worth` a unit missed is
-    worth so many nats of the order, without it all that it takes, and the least lean does it.
+    worth so many nats of the order, without it all that it takes, and the least lean does it; steps that are `held` may
+    then stay at any price, so that a small move never ends on the wrong side of them.
     """
     if target is None:
         return scores.onsets(order, counts)
-    chosen = scores.onsets(order + LEANS[:, None, None] * levels, counts)
-    missed = np.fmax(np.abs(mean_level(chosen, levels) - target) / LEVEL, NEAR)
+    orders = order + LEANS[:, None, None] * levels
+    if held is not None:
+        orders = np.concatenate([orders[:1], [np.where(held, np.inf, order)], orders[1:]])
+    chosen = scores.onsets(orders, counts)
+    missed = np.fmax(np.abs(mean_level(chosen, levels) - target) / LEVEL, 0.0)  # also where there is no number
     best = _cheapest(missed, -np.where(chosen, order, 0.0).sum(axis=-1), worth)
     return np.asarray(chosen[best, np.arange(len(counts))])
 

@@ -45,6 +45,20 @@ def test_a_pack_without_axes_is_a_pack():
     assert Contract.from_json(changed(axes=[])).axes == ()
 
 
+def test_a_pack_that_does_not_say_which_windows_were_trained_has_its_own():
+    assert Contract.from_json(without("windows")).windows == (32,)
+
+
+@pytest.mark.parametrize(
+    ("windows", "bar", "length"),
+    [((32,), 12, 32), ((24, 32), 12, 24), ((24, 32), 16, 32), ((24, 32), 8, 32), ((24, 32), 20, 32), ((24,), 16, 24)],
+)
+def test_two_bars_of_a_waltz_are_a_window_where_they_were_trained(windows, bar, length):
+    contract = contract_of(window=windows[-1], windows=windows)
+    assert Contract.from_json(contract.to_json()) == contract
+    assert contract.window_of(bar) == length
+
+
 @given(st.floats(-100, 100), st.floats(0, 100), st.sets(st.integers(0, 7), min_size=6, max_size=6), st.integers(4, 256))
 def test_any_sound_contract_comes_back(mean, slope, indices, window):
     axes = tuple(replace(a, mean=mean, slope=slope, index=i) for a, i in zip(contract_of().axes, indices, strict=True))
@@ -72,6 +86,14 @@ INCONSISTENT = {
     "a window of 3 steps": changed(window=3),
     "a window of 257 steps": changed(window=257),
     "a window in words": changed(window="32"),
+    "windows without its own": changed(windows=[24]),
+    "a window twice": changed(windows=[32, 32]),
+    "a trained window of 2 steps": changed(windows=[2, 32]),
+    "a trained window of half a step more": changed(windows=[24.5, 32]),
+    "a trained window that is a whole number by chance": changed(windows=[24.0, 32]),
+    "windows in words": changed(windows="32"),
+    "a window in a list in a list": changed(windows=[[32], 32]),
+    "no windows at all": changed(windows=None),
     "half a step": changed(window=32.5),
     "a latent size in words": changed(latent="8"),
     "a latent size that is none": changed(latent=True),

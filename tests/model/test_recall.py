@@ -71,6 +71,15 @@ def test_what_was_decoded_is_remembered_also_among_other_places(model):
     assert remembering.decode([places(0, 4)], 8)[0].shape == (4, 8, len(SOPRANO))  # another length is another question
 
 
+def test_windows_of_two_lengths_are_two_questions(model):
+    remembering = Recall(model)
+    for steps in (32, 24, 32, 24):
+        tokens = np.zeros((1, steps), dtype=np.int64)
+        assert (remembering.encode(tokens) == model.model.encode(tokens)[0]).all()
+        assert remembering.decode([places(0, 2)], steps)[0].shape == (2, steps, len(SOPRANO))
+    assert (model.encoded, model.decoded) == ([1, 1], [2, 2])
+
+
 def test_the_oldest_is_forgotten(model, monkeypatch):
     monkeypatch.setattr(recall, "REMEMBERED", 3)
     remembering = Recall(model)

@@ -1,18 +1,20 @@
 """Variations by a model that has learned nothing: what holds here holds by construction, for any weights."""
 
 from dataclasses import replace
+from itertools import cycle
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.stats import spearmanr
 
 from glsr_live.errors import KnobError
 from glsr_live.model.variator import Variator
 from glsr_live.music.attributes import ATTRIBUTES, metrical_levels, read_pitches
 from glsr_live.music.melody import highest_leads, to_tokens
-from glsr_live.music.note import TICKS_PER_STEP, Note, Phrase
-from glsr_live.music.variation import Knobs
+from glsr_live.music.note import TICKS_PER_STEP, Meter, Note, Phrase
+from glsr_live.music.variation import Goal, Knobs
 from tests.model.conftest import LATENT
 from tests.music import melodies
 from tests.music.melodies import GREENSLEEVES, MINUET_IN_G, ODE_TO_JOY, PURCELL_LAMENT, SOPRANO, WACHET_AUF, any_notes
@@ -37,6 +39,12 @@ def axis(name: str, offset: float, **more: float) -> Knobs:
 
 def phrase(tune: str) -> Phrase:
     return melodies.phrase(TUNES[tune])
+
+
+def two_bars(tune: str) -> Phrase:
+    """The tune's first window."""
+    inside = [note for note in phrase(tune).notes if note.onset < 3840]
+    return Phrase(tuple(replace(note, duration=min(note.duration, 3840 - note.onset)) for note in inside), 3840)
 
 
 def measured(tokens: tuple[int, ...]) -> dict[str, float]:
@@ -128,27 +136,112 @@ def test_the_register_is_shown_where_it_was_played(variator, octaves):
 
 
 @tunes
-@pytest.mark.parametrize(("name", "per_deviation"), [("density", 1.5), ("register", 1.0), ("range", 1.0)])
+@pytest.mark.parametrize(
+    ("name", "per_deviation"),
+    [("density", 1.5), ("syncopation", 0.1), ("register", 1.0), ("range", 0.6), ("leap", 0.4), ("contour", 2.0)],
+)
 def test_a_model_that_keeps_its_ruler_is_followed(pack, tune, name, per_deviation):
     variator = Variator(replace(pack, model=Ruler()))
-    found = [variator.vary(phrase(tune), axis(name, at)).yields[name] for at in (-3, -2, -1, 0, 1, 2, 3)]
+    found = [variator.vary(two_bars(tune), axis(name, at)).yields[name] for at in (-3, -2, -1, 0, 1, 2, 3)]
     assert found == sorted(found)
     assert found[-1] - found[0] >= per_deviation * 3
 
 
 class Ruler:
-    """A decoder whose density, register and range rise with their dimensions of z, as a trained one's do."""
+    """A decoder whose attributes rise with their dimensions of z, as a trained one's do."""
 
     def encode(self, tokens):
         return np.zeros((len(tokens), LATENT), np.float32), np.zeros((len(tokens), LATENT), np.float32)
 
     def decode(self, z, steps):
-        onsets = 0.5 * z[:, :1] - metrical_levels(steps)
-        widths = 2 * 1.5 ** z[:, 3, None, None]
-        notes = -(((np.array(SOPRANO.pitches[2:]) - 71 - 2 * z[:, 2, None, None]) / widths) ** 2) / 2
+        z, time = z[..., None], np.arange(steps)
+        onsets = 0.5 * z[:, 0] + (0.3 * z[:, 1] - 1) * metrical_levels(steps)
+        centres = 71 + 2 * z[:, 2] + 4 * z[:, 5] * (time / steps - 0.5) + np.maximum(0, z[:, 4]) * (-1) ** (time // 4)
+        notes = -(((np.array(SOPRANO.pitches[2:]) - centres[..., None]) / (2 * 1.25 ** z[:, 3, None])) ** 2) / 2
         notes = onsets[..., None] + notes - np.log(np.exp(notes).sum(-1, keepdims=True))
         silent = np.broadcast_to([0.0, -4.0], (*onsets.shape, 2))
         return np.concatenate([silent, notes], axis=-1).astype(np.float32)
+
+
+def test_with_all_knobs_turned_each_moves_its_own_attribute(pack):
+    variator, chance = Variator(replace(pack, model=Ruler())), np.random.default_rng(1)
+    turns = chance.uniform(-2, 2, (60, len(NAMES)))
+    knobs = [Knobs(tuple(zip(NAMES, turn, strict=True))) for turn in turns.tolist()]
+    found = [variator.vary(two_bars(tune), each) for tune, each in zip(cycle(TUNES), knobs, strict=False)]
+    moves = np.array([[each.yields[name] - each.played[name] for name in NAMES] for each in found])
+    follows = {name: spearmanr(turns[:, at], moves[:, at]).statistic for at, name in enumerate(NAMES)}
+    assert {name: how for name, how in follows.items() if how < 0.25} == {}
+
+
+@tunes
+@pytest.mark.parametrize("offset", [-3.0, 1.0, 3.0])
+def test_syncopation_moves_notes_and_leaves_their_number_and_the_pitch_of_those_that_stay(variator, tune, offset):
+    whole = phrase(tune)
+    found = variator.vary(whole, axis("syncopation", offset))
+    assert found.yields["density"] == found.played["density"]
+    answered = {note.onset: note.pitch for note in found.phrase.notes}
+    assert all(answered[note.onset] == note.pitch for note in whole.notes if note.onset in answered)
+    assert offset * (found.yields["syncopation"] - found.played["syncopation"]) >= 0
+
+
+@few
+@given(phrases(), st.sampled_from(NAMES), st.floats(-3, 3), st.integers(1, 15))
+def test_the_syncopation_is_that_of_the_phrases_own_bars(variator, phrase, name, offset, numerator):
+    assume(phrase.notes)
+    phrase = replace(phrase, meter=Meter(numerator, 8))
+    found = variator.vary(phrase, axis(name, offset))
+    row = to_tokens(phrase, SOPRANO).tokens
+    levels = metrical_levels(len(row), 2 * numerator)[np.array(row) >= 2]
+    assert found.played["syncopation"] == pytest.approx(levels.mean() if len(levels) else 0)
+    assert found.yields["density"] >= min(1, len(levels))
+
+
+class Lengths:
+    """The pack's model, and the lengths of the windows that it was asked for."""
+
+    def __init__(self, model) -> None:
+        self.model, self.asked = model, set()
+
+    def encode(self, tokens):
+        self.asked.add(tokens.shape[1])
+        return self.model.encode(tokens)
+
+    def decode(self, z, steps):
+        self.asked.add(steps)
+        return self.model.decode(z, steps)
+
+
+@pytest.mark.parametrize(
+    ("windows", "meter", "length"),
+    [
+        ((24, 32), Meter(3, 4), 24),
+        ((24, 32), Meter(6, 8), 24),
+        ((24, 32), Meter(4, 4), 32),
+        ((24, 32), Meter(2, 4), 32),
+        ((24, 32), Meter(5, 4), 32),
+        ((32,), Meter(3, 4), 32),
+    ],
+)
+def test_a_waltz_is_read_two_bars_at_a_time_where_the_model_learned_that(pack, windows, meter, length):
+    model = Lengths(pack.model)
+    variator = Variator(replace(pack, model=model, contract=replace(pack.contract, windows=windows)))
+    waltz = replace(phrase("minuet"), meter=meter)
+    others = [replace(phrase("joy"), meter=Meter(4, 4)), replace(phrase("joy"), meter=Meter(3, 4))]
+    assert variator.vary(waltz, Knobs()).phrase == waltz
+    for other in others:
+        for knobs in (Knobs(tuple((name, 1.0) for name in NAMES)), Knobs(blend=0.5)):
+            found = variator.vary(waltz, knobs, goal=Goal(other)).phrase
+            assert (found.length, found.meter) == (waltz.length, meter)
+    assert variator.plane(waltz, Knobs(), "leap", "contour", "syncopation", 3).shape == (3, 3)
+    assert model.asked == {length}
+
+
+def test_one_variator_reads_waltzes_and_marches(pack):
+    variator = Variator(replace(pack, contract=replace(pack.contract, windows=(24, 32))))
+    asked = [(phrase("minuet"), axis("leap", 1.5)), (replace(phrase("minuet"), meter=Meter(3, 4)), axis("leap", 1.5))]
+    for played, knobs in 2 * asked:
+        fresh = Variator(replace(pack, contract=replace(pack.contract, windows=(24, 32))))
+        assert variator.vary(played, knobs) == fresh.vary(played, knobs)
 
 
 @pytest.mark.parametrize("name", ["register", "range"])

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glsr_live.model.windows import Windows
+from glsr_live.music.attributes import metrical_levels
 
 rows = st.lists(st.integers(0, 52), min_size=1, max_size=200).map(tuple)
 sizes = st.integers(4, 48)
@@ -50,3 +51,11 @@ def test_only_the_active_steps_of_an_answer_count(row, window, other):
     made = Windows.of(row, window)
     answered = np.where(made.active, made.tokens, -other)
     assert tuple(made.join(answered).tolist()) == row
+
+
+@given(rows, sizes, st.integers(1, 40))
+def test_the_metrical_level_of_every_step_is_that_in_the_phrase(row, window, bar):
+    made = Windows.of(row, window)
+    levels = made.levels(bar)
+    assert levels.shape == made.tokens.shape
+    assert levels[made.active].tolist() == metrical_levels(len(row), bar).tolist()

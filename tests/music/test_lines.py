@@ -117,10 +117,10 @@ def along(name: str, seed: int) -> tuple[Lines, np.ndarray, np.ndarray]:
 @given(seeds)
 def test_what_changes_a_line_goes_through_every_value_of_its_attribute(name, seed):
     _, _, values = along(name, seed)
-    reach = {"register": 30, "contour": 30, "range": 6, "leap": 6}[name]
+    reach, gap = {"register": (30, 0.3), "contour": (30, 0.3), "range": (6, 1.0), "leap": (6, 2.5)}[name]
     long = values[:, 2:]  # eight onsets and more
     assert (np.ptp(long, axis=0) >= reach).all()
-    assert (np.diff(np.sort(long, axis=0), axis=0).max(axis=0) <= 1).all()
+    assert (np.diff(np.sort(long, axis=0), axis=0).max(axis=0) <= gap).all()
 
 
 @some
@@ -144,17 +144,17 @@ def test_a_stretched_line_keeps_its_register_and_a_tilted_one_its_middle(seed):
 @given(seeds)
 def test_the_more_a_line_is_smoothed_the_smaller_its_intervals_until_it_is_level(seed):
     lines, line = made(seed)
-    smoothed = lines.changed("leap", line)[: SMOOTHINGS + 1]
+    smoothed = lines.changed("leap", line)[: len(SMOOTHINGS)]
     assert (np.diff(lines.measure("leap", smoothed), axis=0) <= 1e-9).all()
     assert lines.measure("range", smoothed)[-1] == pytest.approx(0)
-    assert lines.sums(smoothed) / lines.counts == pytest.approx(np.tile(lines.sums(line) / lines.counts, (65, 1)))
+    assert np.ptp(lines.sums(smoothed), axis=0) == pytest.approx(0)
 
 
 def test_swung_peaks_rise_troughs_fall_and_what_is_straight_goes_to_and_fro():
     onsets = np.ones((2, 5), dtype=bool)
     lines = Lines(Scores(np.zeros((2, 5, len(SOPRANO))), SOPRANO), onsets)
     line = np.array([60, 64, 61, 67, 66, 72, 72, 72, 72, 72.0])
-    swung = lines.changed("leap", line)[SMOOTHINGS + 8] - line  # a semitone at the most
+    swung = lines.changed("leap", line)[len(SMOOTHINGS) + 7] - line  # a semitone at the most
     assert np.sign(swung[:5]).tolist() == [-1, 1, -1, 1, -1]
     assert swung[2] == -1  # the sharpest goes furthest
     assert (np.abs(swung[:5]) < 1).sum() == 4
