@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.stats import norm, rankdata
 from torch import Tensor
 
+from glsr_live.errors import UsageError
 from glsr_live.music.attributes import ATTRIBUTES, STEPS_PER_BAR, TRIPLE_BAR, read_pitches
 from glsr_live.music.expectations import EXPECTATIONS, Distribution
 from glsr_live.music.vocabulary import Vocabulary
@@ -91,9 +92,14 @@ def sounding(dataset: Dataset, steps: int) -> NDArray[np.int64]:
 def build_ruler(
     name: str, tokens: NDArray[np.int64], vocabulary: Vocabulary, kind: str, slope: float | None = None
 ) -> Ruler:
-    """The ruler of an attribute over windows [B, T]: a straight line of slope mu_k, or the attribute's quantiles."""
+    """The ruler of an attribute over windows [B, T]: a straight line of slope mu_k, or the attribute's quantiles.
+
+    Raises UsageError where the attribute does not vary.
+    """
     found = measure(name, tokens, vocabulary)
     mean, slope = float(found.mean()), float(slope or found.std())
+    if not slope:
+        raise UsageError(f"the {name} is the same in every window of {tokens.shape[1]} steps; train on more tunes")
     low, high = np.percentile(found, [1, 99])
     line = mean + slope * KNOTS
     values = line if kind == "linear" else quantiles(found, LEAST_SLOPE * slope)

@@ -2,14 +2,16 @@
 
 import json
 
+import numpy as np
 import pytest
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
+from glsr_live.errors import UsageError
 from tests.lab import tiny_config
 from tests.training.tunes import NAMES, tunes, write
 from training import __main__ as command
 from training import fit as loop
-from training.axes import measure_axes
+from training.axes import build_ruler, measure_axes
 from training.config import Weights
 from training.model import ModelConfig
 from training.run import load_run
@@ -76,3 +78,9 @@ def test_scores_are_prepared_like_the_model(tmp_path, monkeypatch, capsys):
     assert command.main(["prepare", "--scores", str(tmp_path), "--like", str(tmp_path / "first")]) == 0
     assert json.loads(capsys.readouterr().out) == tunes().report
     assert asked == [tunes().vocabulary]
+
+
+def test_tunes_that_are_all_alike_have_no_ruler():
+    alike = np.tile(tunes().windows(tunes().starts("train")[:1]).numpy(), (5, 1))
+    with pytest.raises(UsageError, match=r"^the density is the same in every window of 32 steps; train on more tunes$"):
+        build_ruler("density", alike, tunes().vocabulary, "quantile")
