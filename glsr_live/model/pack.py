@@ -1,10 +1,11 @@
 """A model pack: a folder with two graphs and one contract inside both; what is not in order is refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from glsr_live.errors import PackError
 from glsr_live.model.contract import Contract
@@ -93,11 +94,14 @@ def _contract_text(data: bytes, name: str) -> str:
 
 
 def _check_shapes(model: OnnxModel, contract: Contract) -> None:
-    """Run two windows through, from the last token down: the arrays must have the sizes that the contract promises."""
-    tokens = -1 - np.arange(2 * contract.window).reshape(2, -1)
-    tokens %= len(contract.vocabulary)
-    found = model.round_trip(tokens)
-    latent, logits = (2, contract.latent), (*tokens.shape, len(contract.vocabulary))
+    """Run two windows of each length, from the last token down: the arrays must have the sizes that are promised."""
+    for window in contract.windows:
+        tokens = -1 - np.arange(2 * window).reshape(2, -1)
+        _check_arrays(model.round_trip(tokens % len(contract.vocabulary)), window, contract)
+
+
+def _check_arrays(found: Sequence[NDArray[np.float32]], window: int, contract: Contract) -> None:
+    latent, logits = (2, contract.latent), (2, window, len(contract.vocabulary))
     if [array.shape for array in found] != [latent, latent, logits]:
         raise PackError("the graphs' sizes are not those of the contract inside them; export the pack again")
     if not all(np.isfinite(array).all() for array in found):

@@ -71,7 +71,7 @@ class Listener:
 
     def _decoded(self, logits: Tensor) -> dict[str, Tokens]:
         scores = log_softmax(logits.cpu().numpy())
-        by_count = counted(scores, self.run.vocabulary, self.names)
+        by_count = counted(scores, self.run.vocabulary, self.names, bar_of(self.steps))
         return {"argmax": Scores(scores, self.run.vocabulary).argmax(), "counted": by_count}
 
     @torch.no_grad()
