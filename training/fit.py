@@ -1,6 +1,5 @@
 """The training loop, from top to bottom; Fabric makes more devices or nodes a flag."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -77,7 +76,8 @@ def fit(config: FitConfig, run: Path, fabric: Fabric, resume: bool = False) -> N
         if state["step"] % config.validate_every and state["step"] != config.steps:
             continue
         figures = validate(objective, model, config, axes, dataset)
-        losses = {f"train/{name}": fabric.all_reduce(value).item() for name, value in parts.items()}
+        shared = {name: torch.as_tensor(fabric.all_reduce(value.detach())) for name, value in parts.items()}
+        losses = {f"train/{name}": value.item() for name, value in shared.items()}
         logger.log_metrics(losses | figures, state["step"])
         progress.set_postfix({name.split("/")[1]: f"{value:.3f}" for name, value in figures.items()})
         annealed = bool(start) or step >= config.steps // 2
@@ -135,12 +135,12 @@ def validate(
 ) -> dict[str, float]:
     """The loss at full weights and the accuracies of the argmax of z_mean, on fixed unseen windows of each length."""
     objective.eval()
-    random, found = np.random.default_rng(1), Counter()
+    random, found = np.random.default_rng(1), []
     for _ in range(VALIDATION_BATCHES):
         tokens = dataset.draw("valid", VALIDATION_WINDOWS, random).to(next(model.parameters()).device)
-        found.update(measure_batch(objective, model, config, axes, tokens, dataset))
+        found.append(measure_batch(objective, model, config, axes, tokens, dataset))
     objective.train()
-    return {f"valid/{name}": value / VALIDATION_BATCHES for name, value in found.items()}
+    return {f"valid/{name}": sum(each[name] for each in found) / len(found) for name in found[0]}
 
 
 def measure_batch(
