@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from training.figures import claims, others, page, plane, posterior, steep, steps
+from training.figures import subject as looked_at
 from training.figures.subject import Subject, subject
 from training.preparing import open_data
 from training.run import Run, load_run
@@ -63,6 +64,7 @@ def numbers_of(subjects: dict[str, Subject], compared: dict[str, Subject]) -> di
     """What `figures.json` holds: facts of the runs, the figures of each room, and the verdicts."""
     numbers: dict[str, Any] = {
         "runs": {name: facts(one.run) for name, one in subjects.items()},
+        "samples": {"prior": looked_at.PRIOR_SAMPLES, "places": len(looked_at.PLACES), "phrases": steps.PHRASES},
         "plane": {name: plane.figures(one) for name, one in compared.items()},
         "others": {name: others.figures(one) for name, one in compared.items()},
         "steps": {name: steps.figures(one) for name, one in compared.items()},
@@ -81,6 +83,7 @@ def facts(run: Run) -> dict[str, Any]:
     model, weights = run.config.model, run.config.weights
     return {
         "preset": run.config.preset,
+        "kind": model.kind,
         "width": model.width,
         "layers": model.layers,
         "latent": model.latent,

@@ -23,7 +23,7 @@ COLOURS = "cividis"
 INK = "#333333"
 ACCENT = "#c44e00"
 MOST_TICKS = 8
-STYLE = {
+STYLE: Any = {
     "font.size": 11,
     "axes.titlesize": 11,
     "axes.labelsize": 11,

@@ -20,4 +20,9 @@ def shown(numbers: Mapping[str, Any], key: str, form: str) -> str:
         if not isinstance(value, Mapping) or part not in value:
             return UNKNOWN
         value = value[part]
-    return format(value, form).replace("-", "−") if isinstance(value, int | float) else str(value)
+    return as_printed(format(value, form)) if isinstance(value, int | float) else str(value)
+
+
+def as_printed(number: str) -> str:
+    """A formatted number with a true minus sign, and a space before the per cent."""
+    return number.replace("-", "−").replace("%", " %")

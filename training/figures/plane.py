@@ -42,4 +42,4 @@ WHAT = {"heard": "notes heard", "expected": "notes expected, F"}
 
 def _sentence(found: dict[str, Any]) -> str:
     alone = found["shares"]["along"]
-    return f"along $z_1$: rank correlation {bare(found['spearman'])}, {alone:.0%} of variance"
+    return f"along $z_1$: rank correlation {bare(found['spearman'])}, {100 * alone:.0f} % of variance"

@@ -30,7 +30,7 @@ def figures(one: Subject) -> dict[str, Any]:
     ranks = [abs(rank_correlation(each, counts)) for each in z.T]
     axis = z[:, one.axis]
     share = group_share(axis, counts.astype(np.int64))
-    others = np.delete(np.corrcoef(z.T)[one.axis], one.axis)
+    others = np.delete(np.asarray(np.corrcoef(z.T))[one.axis], one.axis)
     means = one.posterior[0]
     return {
         "overlap": {"axis": overlaps[one.axis], "mean": float(np.mean(overlaps)), "least": float(min(overlaps))},
@@ -84,7 +84,7 @@ def draw(subjects: list[Subject], path: Path) -> None:
 def marginal(axes: drawing.Axes, sample: Floats) -> None:
     """The histogram of z_1 under the curve of the prior."""
     curve = np.linspace(-4, 4, 161)
-    axes.hist(sample, bins=np.linspace(-4, 4, 41), density=True, color="#b5b5b5")
+    axes.hist(sample, bins=list(np.linspace(-4, 4, 41)), density=True, color="#b5b5b5")
     axes.plot(curve, gaussian.pdf(curve), color=ACCENT, lw=1.5)
     axes.set_yticks([])
     axes.set_xlabel("$z_1$")

@@ -60,7 +60,7 @@ def draw(gentle: Subject, steep: Subject, path: Path) -> None:
         low, high = zip(*(axes.get_ylim() for axes in rows[1]), strict=True)
         for axes in rows[1]:
             axes.set_ylim(min(low), max(high))
-        rows[1, 1].legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False, fontsize=10)
+        rows[1, 0].legend(loc="upper left", frameon=False, fontsize=9)
 
 
 def lines(axes: drawing.Axes, expected: Floats, asked: float) -> None:

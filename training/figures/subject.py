@@ -9,11 +9,9 @@ from numpy.typing import NDArray
 
 from glsr_live.errors import UsageError
 from glsr_live.music.attributes import density, read_pitches
-from glsr_live.music.decoding import log_softmax
-from glsr_live.music.expectations import Distribution
-from glsr_live.music.expectations import density as expected_density
 from glsr_live.music.names import fifth_of
 from glsr_live.music.vocabulary import FIRST_NOTE, Vocabulary
+from training.axes import expect
 from training.dataset import WINDOW, Dataset
 from training.run import Run
 
@@ -58,11 +56,13 @@ class Subject:
     @torch.no_grad()
     def hear(self, z: Floats) -> Heard:
         """What z [N, Z] decodes to."""
-        parts = torch.from_numpy(z.astype(np.float32)).split(CHUNK)
-        logs = log_softmax(np.concatenate([self.run.model.decode(part, WINDOW).numpy() for part in parts]))
-        tokens = logs.argmax(-1)
-        expected = expected_density(Distribution(np.exp(logs), self.run.vocabulary))
-        return Heard(tokens, attributes_of(tokens, self.run.vocabulary), expected)
+        tokens, expected = [], []
+        for part in torch.from_numpy(z.astype(np.float32)).split(CHUNK):
+            logits = self.run.model.decode(part, WINDOW)
+            tokens.append(logits.argmax(-1).numpy())
+            expected.append(expect(logits, self.run.vocabulary, (COUNTED,))[:, 0].numpy())
+        heard = np.concatenate(tokens)
+        return Heard(heard, attributes_of(heard, self.run.vocabulary), np.concatenate(expected).astype(np.float64))
 
     @cached_property
     def plane(self) -> Heard:
