@@ -1,4 +1,4 @@
-"""`python -m training prepare | fit | evaluate | compare`."""
+"""`python -m training prepare | fit | evaluate | compare | figures`."""
 
 import argparse
 import json
@@ -14,6 +14,7 @@ from training.dataset import CACHE, PARTS, prepare
 from training.devices import open_fabric
 from training.evaluate import evaluate
 from training.fit import fit
+from training.figures.command import add_figures
 from training.folk import COLLECTIONS, SHIPPED
 from training.goals import goals, to_text
 from training.preparing import FOLK, open_data, prepare_folk, prepare_scores, scores_cache, summary
@@ -43,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     add_fit(commands.add_parser("fit", help="train a model"))
     add_evaluate(commands.add_parser("evaluate", help="measure a run on unseen melody families"))
     compare.add_flags(commands.add_parser("compare", help="train every method with every seed, and tabulate them"))
+    add_figures(commands.add_parser("figures", help="redraw the paper's figures from runs"))
     return root
 
 
