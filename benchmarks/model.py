@@ -11,13 +11,13 @@ from benchmarks.phrases import phrases
 from benchmarks.setting import Setting
 from benchmarks.table import Row, Table
 from benchmarks.timing import in_turn, one_core
-from benchmarks.twin import twin_of
 from glsr_live.model.pack import Pack, load_pack
 from glsr_live.model.recall import REMEMBERED
 from glsr_live.model.variator import Variator
 from glsr_live.music.melody import to_tokens
 from glsr_live.music.variation import REACH, Goal, Knobs
 from training.model import Vae
+from training.start import open_start
 
 GOAL_MS = 10.0
 TORCH = "PyTorch eager"
@@ -35,7 +35,7 @@ class Pair:
     def __init__(self, setting: Setting) -> None:
         torch.set_num_threads(1)
         self.pack: Pack = load_pack(setting.pack, "cpu", perf_counter)
-        self.twin: Vae = twin_of(self.pack, setting.pack)
+        self.twin: Vae = open_start(str(setting.pack)).model.eval()
         self.steps = self.pack.contract.window
         (phrase,) = phrases(1, self.steps)
         self.tokens = torch.tensor([to_tokens(phrase, self.pack.contract.vocabulary).tokens])
