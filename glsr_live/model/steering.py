@@ -15,16 +15,18 @@ from glsr_live.music.variation import Knobs
 from glsr_live.music.vocabulary import FIRST_NOTE, Vocabulary
 
 Floats = NDArray[np.float64]
+WANDER = 1.5
+"""So that a unit of the knob changes about a third of the notes of either bundled pack."""
 
 
 def shift(knobs: Knobs, contract: Contract) -> Floats:
     """The move in latent space that the knobs ask for, [Z]: their axes, and a wander in the free dimensions.
 
-    The wander has `knobs.wander` standard deviations per free dimension, in a direction that the seed chooses.
+    The wander has WANDER standard deviations per free dimension and unit of the knob, in a direction of the seed.
     """
     moved = np.zeros(contract.latent)
     if knobs.wander:  # a generator takes longer to make than all that follows
-        moved += knobs.wander * np.random.default_rng(knobs.seed).standard_normal(contract.latent)
+        moved += WANDER * knobs.wander * np.random.default_rng(knobs.seed).standard_normal(contract.latent)
     for axis in contract.axes:
         moved[axis.index] = knobs.offset(axis.name)
     return moved

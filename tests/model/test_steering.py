@@ -35,7 +35,7 @@ def test_wander_moves_the_free_dimensions_alone_in_the_direction_of_the_seed():
 
 def test_wander_has_its_standard_deviation_per_free_dimension():
     moves = [steering.shift(Knobs(wander=1.5, seed=seed), contract_of())[6:] for seed in range(500)]
-    assert np.std(moves) == pytest.approx(1.5, rel=0.1)
+    assert np.std(moves) == pytest.approx(1.5 * steering.WANDER, rel=0.1)
 
 
 @pytest.mark.parametrize(
