@@ -82,7 +82,7 @@ def provenance(run: Run) -> dict[str, Any]:
         "device": run.device,
         "data": run.data,
         "ships": run.data.get("ships", True),
-        "model": asdict(run.config.model),
+        "config": run.config.to_json(),
         "axes": [asdict(axis) for axis in run.axes],
     }
 

@@ -13,14 +13,14 @@ from training.config import PRESETS, FitConfig
 from training.dataset import CACHE, PARTS, prepare
 from training.devices import open_fabric
 from training.evaluate import evaluate
-from training.fit import fit
 from training.figures.command import add_figures
+from training.fit import fit
 from training.folk import COLLECTIONS, SHIPPED
 from training.goals import goals, to_text
 from training.preparing import FOLK, open_data, prepare_folk, prepare_scores, scores_cache, summary
 from training.reading import all_processors
 from training.run import load_run
-from training.start import vocabulary_like
+from training.start import open_run, vocabulary_like
 
 COLLECTIONS_HELP = f"of the folk tunes: {', '.join(COLLECTIONS)} (default: those that may be shipped)"
 
@@ -81,7 +81,8 @@ def add_fit(parser: argparse.ArgumentParser) -> None:
 
 def add_evaluate(parser: argparse.ArgumentParser) -> None:
     """The flags of `evaluate`."""
-    parser.add_argument("folder", type=Path, help="folder of a run, as `fit` leaves it")
+    parser.add_argument("model", metavar="MODEL", help="folder of a run, as `fit` leaves it, or a pack")
+    parser.add_argument("--data", metavar="DATA", help="bach, folk or a prepared file (default: what it learned from)")
     parser.add_argument("--part", choices=PARTS, default="test", help="of the split by families")
     parser.add_argument("--plain", type=Path, metavar="RUN", help="the same fit with --plain, for what the axes cost")
     parser.set_defaults(run=run_evaluate)
@@ -135,9 +136,14 @@ def config_of(arguments: argparse.Namespace) -> FitConfig:
 
 
 def run_evaluate(arguments: argparse.Namespace) -> None:
-    """Print the figures of a run, and on stderr whether it reaches its goals."""
-    run = load_run(arguments.folder)
-    dataset = open_data(run.config.data, run.config.grid)
+    """Print the figures of a run or a pack, and on stderr whether it reaches its goals.
+
+    Raises UsageError for data in other tokens than the model's.
+    """
+    run = open_run(arguments.model)
+    dataset = open_data(arguments.data or run.config.data, run.config.grid)
+    if dataset.vocabulary != run.vocabulary:
+        raise UsageError(f"the data is not spelled as {arguments.model} is; prepare it by --like {arguments.model}")
     figures = evaluate(run, dataset, arguments.part)
     plain = evaluate(load_run(arguments.plain), dataset, arguments.part, run.axes) if arguments.plain else None
     found = goals(figures, plain)

@@ -20,7 +20,7 @@ from training.dataset import Dataset
 from training.layout import restore
 from training.model import AttentionDecoder, ModelConfig, Vae
 from training.preparing import open_data
-from training.run import DESCRIPTION, load_run, read_axis
+from training.run import DESCRIPTION, Run, RunError, load_run, read_axis
 
 GRAPHS = ("encoder.onnx", "decoder.onnx")
 
@@ -54,16 +54,32 @@ class Start:
 
 def open_start(name: str) -> Start:
     """A run, a pack or a bundled pack; raises RunError or PackError for one that cannot be begun from."""
+    run = open_run(name)
+    return Start(name, run.model, run.vocabulary, run.axes, run.data.get("ships", True))
+
+
+def open_run(name: str) -> Run:
+    """A run, or what a pack holds of the one that it was made of; raises RunError or PackError where there is none."""
     if (Path(name) / DESCRIPTION).exists():
-        run = load_run(Path(name))
-        return Start(name, run.model, run.vocabulary, run.axes, run.data.get("ships", True))
-    folder = find_pack(name)
+        return load_run(Path(name))
+    try:
+        folder = find_pack(name)
+    except PackError as exc:
+        raise RunError(f"there is no run in {name}; make one with `python -m training fit`; {exc}") from exc
+    return read_pack(folder)
+
+
+def read_pack(folder: Path) -> Run:
+    """The run behind a pack; raises PackError for an older pack, or one that we know nothing of."""
     contract = load_pack(folder, "cpu", perf_counter).contract
     facts = contract.provenance
-    if not {"model", "axes"} <= set(facts):
-        raise PackError(f"the pack {name} is of an older version and cannot be tuned; export its run again")
-    axes = tuple(read_axis(axis) for axis in facts["axes"])
-    return Start(name, read_model(folder, facts["model"]), contract.vocabulary, axes, facts.get("ships", False))
+    if not {"config", "axes"} <= set(facts):
+        raise PackError(f"the pack {folder.name} is of an older version and cannot be tuned; export its run again")
+    model = read_model(folder, facts["config"]["model"])
+    config, axes = FitConfig.from_json(facts["config"]), tuple(read_axis(axis) for axis in facts["axes"])
+    report = facts["data"] | {"ships": facts["ships"]}
+    made = facts["best_step"], 60 * facts["minutes"], facts["device"]
+    return Run(folder, config, axes, contract.vocabulary, report, model, *made)
 
 
 def read_model(folder: Path, sizes: dict[str, Any]) -> Vae:

@@ -3,9 +3,11 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
+from glsr_live.music.vocabulary import Vocabulary
 from tests.lab import AXES, chorales, tiny_config
 from training import __main__ as command
 from training import evaluate, fit
@@ -50,6 +52,14 @@ def test_fit_then_evaluate(tmp_path, capsys):
     found = json.loads(capsys.readouterr().out)
     assert found["part"] == "valid"
     assert set(found["lengths"]["32"]["axes"]) == {axis.name for axis in AXES}
+
+
+def test_a_model_is_not_measured_on_data_in_other_tokens(tmp_path, capsys, monkeypatch):
+    assert command.main(["fit", "--preset", "live", "--accelerator", "cpu", "--out", str(tmp_path)]) == 0
+    capsys.readouterr()
+    shorter = replace(chorales(), vocabulary=Vocabulary(chorales().vocabulary.names[:-1]))
+    monkeypatch.setattr(command, "open_data", lambda name, grid: shorter)
+    assert refusal(capsys, "evaluate", tmp_path, "--data", "mine.npz").endswith(f"prepare it by --like {tmp_path}")
 
 
 def test_flags_change_the_config(tmp_path):

@@ -7,19 +7,20 @@ import numpy as np
 import pytest
 import torch
 
+from export.__main__ import provenance
 from export.pack import contract_of, write_pack
 from glsr_live.errors import PackError, UsageError
 from glsr_live.music.vocabulary import Vocabulary
 from tests.lab import AXES, KINDS, chorales, straight, tiny_config, tiny_model
-from training.run import Run
-from training.start import Start, move_axis, open_start, read_model, vocabulary_like
+from training.run import Run, RunError
+from training.start import Start, move_axis, open_run, open_start, read_model, vocabulary_like
 
 
 def pack_of(kind: str, folder: Path, **left_out: None) -> Path:
     """A pack of random weights that says of itself what a fit needs to know."""
     model = tiny_model(kind)
     run = Run(Path("here"), tiny_config(model=model.config), AXES, chorales().vocabulary, {}, model, 6, 1.0, "CPU")
-    facts = {"model": asdict(model.config), "axes": [asdict(axis) for axis in AXES], "ships": True}
+    facts = provenance(run)
     known = {name: fact for name, fact in facts.items() if name not in left_out}
     write_pack(model, contract_of(run, (32,), folder.name, "counted", known, {}), folder, chorales())
     return folder
@@ -36,8 +37,14 @@ def test_a_pack_is_read_back_bit_by_bit(kind, tmp_path):
     assert (start.vocabulary, start.axes, start.ships) == (chorales().vocabulary, AXES, True)
 
 
+def test_a_pack_holds_the_run_that_it_was_made_of(tmp_path):
+    run = open_run(str(pack_of("attention", tmp_path / "tiny")))
+    assert run.config == tiny_config(model=tiny_model("attention").config)
+    assert (run.step, run.seconds, run.device) == (6, 1.0, "CPU")
+
+
 def test_a_pack_of_an_older_version_is_refused(tmp_path):
-    folder = str(pack_of("attention", tmp_path / "old", model=None))
+    folder = str(pack_of("attention", tmp_path / "old", config=None))
     with pytest.raises(PackError, match=r"old is of an older version and cannot be tuned; export its run again$"):
         open_start(folder)
     assert vocabulary_like(folder) == chorales().vocabulary
@@ -53,7 +60,7 @@ def test_a_pack_whose_model_we_do_not_know_is_refused(tmp_path):
 
 
 def test_a_start_that_is_not_there(tmp_path):
-    with pytest.raises(PackError, match="there is no pack 'nowhere'"):
+    with pytest.raises(RunError, match="there is no run in nowhere; make one with .* there is no pack 'nowhere'"):
         open_start("nowhere")
 
 
