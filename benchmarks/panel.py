@@ -117,7 +117,8 @@ def _status(now: float) -> Status:
     way = now % 2 - 1
     axes = tuple(KnobStatus(name, 3 * way, -3.0, 3.0, 0.0) for name in AXES)
     others = tuple(KnobStatus(name, (way + 1) / 2 * high, 0.0, high, 1.0) for name, high in OTHERS)
-    board = tuple(replace(each, controller="cc 14") for each in axes + others)
+    numbers = (*range(14, 20), *range(102, 106))
+    board = tuple(replace(each, controller=f"cc {n}") for n, each in zip(numbers, axes + others, strict=True))
     figures = dict.fromkeys(AXES, 10 + way)
     return Status(
         running=True, board=board, knobs=Knobs(tuple((name, 3 * way) for name in AXES)), phrase=PHRASE,

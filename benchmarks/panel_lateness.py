@@ -34,7 +34,7 @@ from glsr_live.io.system import ask_for_real_time, settle
 from glsr_live.io.worker import ModelProcess, model_command
 
 ROOT = Path(__file__).parents[1]
-CONTROLLERS = (14, 15, 16, 102, 103, 104, 105)
+CONTROLLERS = (14, 15, 16, 17, 18, 19, 102, 103, 104, 105)
 """What turns every knob of the bundled pack by default."""
 HERTZ = 30
 ROUNDS = 4

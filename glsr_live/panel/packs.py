@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from glsr_live.config.schema import keys_of
 from glsr_live.control.status import Status
@@ -18,7 +18,7 @@ from glsr_live.panel.store import Store
 from glsr_live.panel.theme import theme
 
 PACK = ("model", "pack")
-COLUMNS, APART = 3, 16
+COLUMNS, APART, BELOW = 3, 16, 4
 
 
 class PackSheet(QWidget):
@@ -42,6 +42,7 @@ class PackSheet(QWidget):
         self.restart.asked.connect(lambda: self.asked.emit("restart"))
         self._pictures = QGridLayout()
         self._pictures.setHorizontalSpacing(theme().px(APART))
+        self._pictures.setVerticalSpacing(theme().px(BELOW))
         self._lay()
         store.changed.connect(self._hear)
         store.online.connect(self._answered)
@@ -139,6 +140,23 @@ class PackSheet(QWidget):
         lines.addLayout(line)
         lines.addWidget(self.note)
         lines.addWidget(self.restart)
-        lines.addWidget(label(self.tr("What each knob was measured to do, from its low to its high end"), "dim"))
-        lines.addLayout(self._pictures)
-        lines.addWidget(self.card, 1)
+        lines.addWidget(self._area(), 1)
+
+    def _area(self) -> QScrollArea:
+        """The pictures and the card, which are scrolled together."""
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, theme().px(8), 0)
+        column.setSpacing(theme().px(6))
+        heading = label(self.tr("What each knob was measured to do, from its low to its high end"), "dim")
+        heading.setWordWrap(True)
+        column.addWidget(heading)
+        column.addLayout(self._pictures)
+        column.addWidget(self.card)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        return area

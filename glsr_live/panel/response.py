@@ -8,7 +8,9 @@ from glsr_live.panel.pack_shelf import END, Response
 from glsr_live.panel.scale import MINUS
 from glsr_live.panel.theme import theme
 
-WIDE, HIGH = 118, 92
+WIDE, HIGH = 104, 72
+SHORT = {"semitones": "st"}
+"""Units in fewer letters, where figures stand beside them."""
 
 
 class ResponsePicture(QWidget):
@@ -18,14 +20,16 @@ class ResponsePicture(QWidget):
         super().__init__(parent)
         self.response = response
         (_, low), _, (_, high) = response.points
-        self.setAccessibleName(self.tr("{0}: {1:+.1f} {3} at the low end, {2:+.1f} {3} at the high end").format(
-            response.name, low, high, response.unit))  # fmt: skip
+        self._digits = 1 if max(abs(low), abs(high)) >= 1 else 2
+        ends = (f"{value:+.{self._digits}f}" for value in (low, high))
+        self.setAccessibleName(self.tr("{0}: {2} {1} at the low end, {3} {1} at the high end").format(
+            response.name, response.unit, *ends))  # fmt: skip
         kept = self.tr("At +1, {0:.0%} of the played notes are still there.").format(response.kept)
         self.setToolTip(f"<p>{self.accessibleName()}. {kept}</p>")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """Small enough for three beside each other."""
+        """Small enough for three beside each other, and two below each other."""
         return QSize(theme().px(WIDE), theme().px(HIGH))
 
     minimumSizeHint = sizeHint
@@ -65,12 +69,11 @@ class ResponsePicture(QWidget):
         painter.setFont(look.font("small", mono=True))
         below = QRectF(0, field.bottom(), self.width(), self.height() - field.bottom())
         (_, low), _, (_, high) = self.response.points
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, _figure(low))
-        painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _figure(high))
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._figure(low))
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._figure(high))
         painter.setPen(look.ink("dim"))
         painter.setFont(look.font("small"))
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.response.unit)
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, SHORT.get(self.response.unit, self.response.unit))
 
-
-def _figure(value: float) -> str:
-    return f"{value:+.1f}".replace("-", MINUS)
+    def _figure(self, value: float) -> str:
+        return f"{value:+.{self._digits}f}".replace("-", MINUS)

@@ -8,7 +8,7 @@ from glsr_live.music.note import STEPS_PER_BEAT
 
 STEPS = 1000
 """A dial counts in thousandths of the knob's unit."""
-UNITS = {"density": "notes", "range": "st", "leap": "st"}
+UNITS = {"density": "notes", "range": "st", "leap": "st", "contour": "st"}
 """Units of the attributes; st is semitones."""
 COUNTED = ("density",)
 """Attributes of which a longer phrase has more."""

@@ -23,19 +23,25 @@ PLAYED = (
 )  # fmt: skip
 """Step, pitch, steps and velocity of every note."""
 ANSWERED = (
-    (0, 67, 2, 84), (2, 69, 2, 76), (4, 72, 4, 98), (8, 69, 2, 72), (10, 69, 2, 70), (12, 67, 2, 88), (14, 67, 2, 90),
-    (16, 69, 2, 92), (18, 66, 1, 60), (19, 64, 1, 58), (20, 66, 2, 86), (22, 64, 2, 81), (24, 67, 2, 76),
-    (26, 64, 2, 70), (28, 62, 4, 90), (32, 67, 2, 86), (34, 71, 2, 78), (36, 74, 2, 96), (38, 79, 2, 112),
-    (40, 64, 4, 98), (44, 76, 4, 92), (48, 74, 2, 88), (50, 72, 1, 71), (51, 72, 1, 62), (52, 71, 2, 80),
-    (54, 69, 2, 76), (56, 67, 8, 94),
+    (0, 67, 2, 84), (2, 69, 2, 76), (4, 72, 4, 98), (8, 72, 2, 72), (10, 71, 2, 70), (12, 69, 2, 88), (14, 64, 2, 90),
+    (16, 71, 2, 92), (18, 69, 2, 60), (20, 66, 2, 86), (22, 64, 2, 81), (24, 69, 2, 76), (26, 66, 2, 70),
+    (28, 62, 4, 90), (32, 64, 2, 86), (34, 71, 2, 78), (36, 74, 2, 96), (38, 79, 2, 112), (40, 74, 2, 98),
+    (42, 78, 2, 84), (44, 76, 4, 92), (48, 74, 3, 88), (51, 72, 1, 62), (52, 71, 2, 80), (54, 69, 2, 76),
+    (56, 67, 4, 94), (60, 66, 4, 94),
 )  # fmt: skip
 BOARD = (
     KnobStatus("density", 0.8, -3.0, 3.0, 0.0, controller="cc 14", physical=0.633,
-               spread=Spread(4.0, 11.0, -2.25, 2.13, 32)),
-    KnobStatus("register", -0.4, -3.0, 3.0, 0.0, controller="cc 15", physical=0.433,
-               spread=Spread(62.97, 78.29, -2.11, 2.02, 32)),
-    KnobStatus("range", 0.0, -3.0, 3.0, 0.0, controller="cc 16", physical=0.3, held=False,
-               spread=Spread(1.0, 12.0, -2.31, 2.52, 32)),
+               spread=Spread(4.0, 11.0, -2.27, 2.11, 32)),
+    KnobStatus("syncopation", -0.6, -3.0, 3.0, 0.0, controller="cc 15", physical=0.4,
+               spread=Spread(0.8, 2.0, -2.52, 2.39, 32)),
+    KnobStatus("register", -0.2, -3.0, 3.0, 0.0, controller="cc 16", physical=0.467,
+               spread=Spread(63.0, 78.25, -2.1, 2.02, 32)),
+    KnobStatus("range", 0.0, -3.0, 3.0, 0.0, controller="cc 17", physical=0.3, held=False,
+               spread=Spread(2.0, 12.0, -1.89, 2.54, 32)),
+    KnobStatus("leap", 0.6, -3.0, 3.0, 0.0, controller="cc 18", physical=0.6,
+               spread=Spread(0.6, 3.57, -2.01, 2.89, 32)),
+    KnobStatus("contour", 0.0, -3.0, 3.0, 0.0, controller="cc 19",
+               spread=Spread(-9.0, 9.0, -2.11, 2.24, 32)),
     KnobStatus("closeness", 1.0, 0.0, 4.0, 1.0, controller="cc 102"),
     KnobStatus("temperature", 0.3, 0.0, 2.0, 1.0, controller="cc 103"),
     KnobStatus("wander", 0.0, 0.0, 2.0, 1.0, controller="cc 104", locked=True),
@@ -92,13 +98,15 @@ def plane(x: str, y: str, attribute: str, size: int, number: int) -> PlaneReady:
 def history(first: int) -> PageStatus:
     """The entries that are told, whatever is asked for."""
     turns: tuple[dict[str, float], ...] = (
-        {"density": 0.8, "register": -0.4}, {"density": 0.8}, {}, {"range": 1.2, "temperature": 0.3}, {},
+        {"density": 0.8, "syncopation": -0.6}, {"leap": 0.6, "contour": 0.9}, {},
+        {"range": 1.2, "temperature": 0.3}, {},
     )  # fmt: skip
     news = ("knobs", "knobs", "seed", "knobs", "phrase")
     entries = [
         EntryStatus(
             number, number in (3, 6), 7 if number > 2 else 3, news[at % 5],  # type: ignore[arg-type]
-            turns[at % 5], {"density": 24.0, "range": 17.0}, {"density": 27.0 - at, "range": 17.0 + at % 3},
+            turns[at % 5], {"density": 24.0, "range": 17.0, "leap": 2.52},
+            {"density": 27.0 - at, "range": 17.0 + at % 3, "leap": 2.96 - 0.2 * (at % 3)},
         )
         for at, number in enumerate(range(9, 0, -1))
     ]  # fmt: skip
@@ -107,16 +115,17 @@ def history(first: int) -> PageStatus:
 
 SNAPSHOTS = (
     SnapshotStatus(1, "plain", Knobs()),
-    SnapshotStatus(2, "bridge", Knobs((("density", 1.8), ("register", 1.0)), temperature=0.5, seed=3)),
-    SnapshotStatus(3, "", Knobs((("density", -1.2), ("register", -1.6)), seed=9)),
+    SnapshotStatus(2, "bridge", Knobs((("density", 1.8), ("syncopation", 1.0), ("leap", 0.7)), temperature=0.5)),
+    SnapshotStatus(3, "calm", Knobs((("density", -1.2), ("syncopation", -1.6), ("contour", -1.0)), seed=9)),
 )
 PLAYING = Status(
     capture="captured", bpm=112.0, running=True, source="clock", bar=14, beat=2,
-    knobs=Knobs(tuple((each.name, each.value) for each in BOARD[:3]), temperature=0.3, seed=7), board=BOARD,
+    knobs=Knobs(tuple((each.name, each.value) for each in BOARD[:6]), temperature=0.3, seed=7), board=BOARD,
     phrase=_phrase(PLAYED), variation=_phrase(ANSWERED), key="G major",
     played={"density": 24.0, "syncopation": 2.04, "register": 70.38, "range": 17.0, "leap": 2.52, "contour": 0.0},
-    yields={"density": 27.0, "syncopation": 2.07, "register": 68.62, "range": 17.0, "leap": 3.15, "contour": 0.0},
-    place=(2.69, -0.05, 2.29), moved=(3.49, -0.45, 2.29), seed=7, number=9, entries=9, can_undo=True,
+    yields={"density": 27.0, "syncopation": 2.0, "register": 69.69, "range": 17.0, "leap": 2.96, "contour": -1.0},
+    place=(2.44, 2.22, -0.08, 2.12, 1.2, -0.44), moved=(3.24, 1.62, -0.28, 2.12, 1.8, -0.44),
+    seed=7, number=9, entries=9, can_undo=True,
     snapshots=SNAPSHOTS, pack="bach", provider="cpu", latency_ms=9.8, ports=PORTS, inputs=INPUTS, outputs=OUTPUTS,
     settings=SETTINGS,
 )  # fmt: skip

@@ -5,12 +5,14 @@ import json
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PyQt6.QtCore import QUrl
-from PyQt6.QtWidgets import QApplication, QFileDialog
+from PyQt6.QtCore import QPoint, QRect, Qt, QUrl
+from PyQt6.QtGui import QTextOption
+from PyQt6.QtWidgets import QApplication, QFileDialog, QScrollArea
 
 from glsr_live.config.places import PACKS
 from glsr_live.config.reading import read_config
@@ -21,7 +23,7 @@ from glsr_live.panel.onnx_notes import notes_of
 from glsr_live.panel.pack_shelf import Response, bundled, packs_in, read_responses
 from glsr_live.panel.packs import PackSheet
 from glsr_live.panel.response import ResponsePicture
-from tests.panel.fakes import PLAYING, FakeStore
+from tests.panel.fakes import AXES, PLAYING, FakeStore
 
 
 @pytest.fixture
@@ -57,12 +59,16 @@ def contract(moved, kept=0.5) -> str:
     return json.dumps({"axes": axes, "figures": {"played": {"axes": {"density": {"moved": moved, "kept": kept}}}}})
 
 
-def test_the_bundled_pack_has_a_card_and_the_responses_of_its_axes():
-    (bach,) = (pack for pack in bundled() if pack.wanted == "bach")
-    assert bach.card.startswith("# Pack `bach`")
-    assert [response.name for response in bach.responses] == ["density", "register", "range"]
-    assert all(low < 0 < high for (_, low), _, (_, high) in (each.points for each in bach.responses))
-    assert bach.problem == ""
+def test_two_packs_come_with_the_program():
+    assert [(pack.wanted, pack.name) for pack in bundled()] == [("bach", "bach"), ("folk", "folk")]
+
+
+@pytest.mark.parametrize("pack", bundled(), ids=lambda pack: pack.name)
+def test_a_bundled_pack_has_a_card_and_the_responses_of_its_axes(pack):
+    assert pack.card.startswith(f"# Pack `{pack.name}`")
+    assert tuple(response.name for response in pack.responses) == AXES
+    assert all(low < 0 < high for (_, low), _, (_, high) in (each.points for each in pack.responses))
+    assert pack.problem == ""
 
 
 def test_a_response_is_what_was_measured_at_the_ends():
@@ -115,7 +121,7 @@ def test_it_opens_with_the_pack_that_is_started_with(sheet):
     assert sheet.shown.wanted == "bach"
     assert sheet.note.text() == "bach plays now; bach is the one to start with"
     assert not sheet.use.isEnabled()
-    assert len(sheet.findChildren(ResponsePicture)) == 3
+    assert len(sheet.findChildren(ResponsePicture)) == 6
     assert "Pack bach" in sheet.card.toPlainText()
 
 
@@ -144,7 +150,7 @@ def test_a_restart_is_asked_of_the_window(qtbot, sheet, mine):
 def test_the_same_folder_twice_is_offered_once(sheet, mine):
     sheet.add_folder(mine)
     sheet.add_folder(mine)
-    assert [pack.name for pack in sheet.packs] == ["bach", "mine"]
+    assert [pack.name for pack in sheet.packs] == ["bach", "folk", "mine"]
 
 
 def test_a_folder_without_packs_is_said(sheet, tmp_path):
@@ -188,11 +194,22 @@ def test_packs_of_no_folder_are_none(tmp_path):
     assert packs_in(tmp_path / "none") == ()
 
 
-def test_a_response_is_told_to_those_who_do_not_see_it(sheet):
-    first = sheet.findChildren(ResponsePicture)[0]
-    assert first.accessibleName() == "density: -4.4 notes at the low end, +4.7 notes at the high end"
+@pytest.mark.parametrize(
+    ("moved", "told"),
+    [
+        ([-4.41, 4.7], "density: -4.4 notes at the low end, +4.7 notes at the high end"),
+        ([-0.44, 0.47], "density: -0.44 notes at the low end, +0.47 notes at the high end"),
+    ],
+)
+def test_a_response_is_told_to_those_who_do_not_see_it(qtbot, moved, told):
+    (response,) = read_responses(contract(moved))
+    picture = ResponsePicture(response)
+    qtbot.addWidget(picture)
+    assert picture.accessibleName() == told
 
 
+NARROWEST, LOWEST = 386, 222
+"""The page of the smallest window, in pixels."""
 CARD = """# Mine
 
 Trained by `fit --seed 0 -x`.
@@ -217,17 +234,55 @@ def test_a_card_says_first_what_is_played_and_last_how_it_was_made():
     assert for_players("# Odd\n\nText\n\n## Other\n") == "# Odd\n\nText\n\n## Other\n"
 
 
-def test_a_card_is_as_wide_as_its_page(sheet, qtbot):
-    sheet.resize(430, 360)
-    sheet.show_pack("bach")
+@pytest.mark.parametrize("width", [386, 430])
+@pytest.mark.parametrize("pack", ["bach", "folk"])
+def test_a_card_is_as_wide_as_its_page_and_its_words_are_whole(sheet, qtbot, pack, width):
+    sheet.resize(width, 360)
+    sheet.show_pack(pack)
     assert sheet.card.toPlainText().splitlines()[1] == "As it is played"
     qtbot.waitUntil(lambda: sheet.card.document().size().width() <= sheet.card.viewport().width() + 1)
+    assert sheet.card.wordWrapMode() == QTextOption.WrapMode.WordWrap, "a word is broken"
+
+
+def test_a_word_that_is_longer_than_a_line_is_broken(sheet, mine):
+    (mine / "CARD.md").write_text("# Mine\n\n" + 300 * "x")
+    sheet.resize(NARROWEST, 360)
+    sheet.add_folder(mine)
+    QApplication.processEvents()
+    assert sheet.card.document().size().width() <= sheet.card.viewport().width() + 1
 
 
 def test_the_figures_of_neighbours_stand_apart(sheet, qtbot):
-    sheet.resize(430, 360)
+    sheet.resize(NARROWEST, LOWEST)
     sheet.show_pack("bach")
-    qtbot.waitUntil(lambda: len(sheet.findChildren(ResponsePicture)) == 3)
+    qtbot.waitUntil(lambda: len(sheet.findChildren(ResponsePicture)) == 6)
     QApplication.processEvents()
-    one, other, _ = sorted((each.geometry() for each in sheet.findChildren(ResponsePicture)), key=lambda box: box.x())
-    assert other.left() - one.right() >= 12
+    pictures = sheet.findChildren(ResponsePicture)
+    boxes = sorted((each.geometry() for each in pictures), key=lambda box: (box.y(), box.x()))
+    for row in (boxes[:3], boxes[3:]):
+        assert all(right.left() - left.right() >= 12 for left, right in pairwise(row))
+    assert boxes[3].top() - boxes[0].bottom() >= 2
+
+
+def test_all_responses_are_seen_at_once_in_the_smallest_window(sheet, qtbot):
+    sheet.resize(NARROWEST, LOWEST)
+    page = sheet.findChild(QScrollArea)
+    QApplication.processEvents()
+    seen = page.viewport().rect()
+    for picture in sheet.findChildren(ResponsePicture):
+        assert seen.contains(QRect(picture.mapTo(page.viewport(), QPoint()), picture.size()))
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_PageDown, Qt.Key.Key_Down])
+def test_keys_scroll_the_page_with_the_card(sheet, qtbot, key):
+    sheet.resize(NARROWEST, LOWEST)
+    QApplication.processEvents()
+    qtbot.keyClick(sheet.card, key)
+    assert sheet.findChild(QScrollArea).verticalScrollBar().value() > 0
+
+
+def test_the_card_can_be_read_to_its_end(sheet, qtbot):
+    sheet.resize(NARROWEST, LOWEST)
+    QApplication.processEvents()
+    assert sheet.card.viewport().height() >= sheet.card.document().size().height()
+    assert sheet.card.verticalScrollBar().maximum() == 0

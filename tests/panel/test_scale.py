@@ -49,9 +49,9 @@ def test_values_in_words():
     ("name", "played", "answered", "words"),
     [
         ("density", 9.0, 11.0, "9 → 11 notes"), ("range", 10.0, 12.5, "10 → 12.5 st"),
-        ("register", 60.0, 67.2, "C4 → G4"), ("contour", -0.5, 0.25, "\N{MINUS SIGN}0.5 → 0.25"),
+        ("register", 60.0, 67.2, "C4 → G4"), ("contour", -0.5, 0.25, "\N{MINUS SIGN}0.5 → 0.25 st"),
         ("range", 17.0, 17.0, "17 st"), ("range", 17.01, 17.03, "17 st"), ("density", 24.0, 24.3, "24 notes"),
-        ("register", 60.0, 60.2, "C4"), ("contour", -0.001, 0.0, "0"),
+        ("register", 60.0, 60.2, "C4"), ("contour", -0.001, 0.0, "0 st"),
     ],
 )  # fmt: skip
 def test_what_becomes_of_an_attribute(name, played, answered, words):
@@ -77,7 +77,7 @@ def test_what_is_no_number_is_none(text):
     ("name", "low", "high", "words"),
     [
         ("density", 4.0, 11.0, "4 to 11 notes in 8 beats"), ("range", 1.0, 12.0, "1 to 12 st"),
-        ("register", 62.97, 78.29, "E♭4 to F♯5"), ("contour", -9.0, 9.5, "\N{MINUS SIGN}9 to 9.5"),
+        ("register", 62.97, 78.29, "E♭4 to F♯5"), ("contour", -9.0, 9.5, "\N{MINUS SIGN}9 to 9.5 st"),
     ],
 )  # fmt: skip
 def test_what_the_data_holds_in_words(name, low, high, words):
