@@ -175,7 +175,10 @@ def test_a_folder_is_no_file(tmp_path, out, capsys):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("--set sparkle=1", "there is no knob 'sparkle'; this pack has density, syncopation, register, range, leap, contour"),
+        (
+            "--set sparkle=1",
+            "there is no knob 'sparkle'; this pack has density, syncopation, register, range, leap, contour",
+        ),
         ("--sweep sparkle 0 1 2", "there is no knob 'sparkle'"),
         ("--set density=9", "knob 'density' takes a value from -3 to 3, not 9"),
         ("--set density=much", "'density=much' sets no knob"),

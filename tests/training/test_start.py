@@ -60,7 +60,7 @@ def test_a_pack_whose_model_we_do_not_know_is_refused(tmp_path):
 
 
 def test_a_start_that_is_not_there(tmp_path):
-    with pytest.raises(RunError, match="there is no run in nowhere; make one with .* there is no pack 'nowhere'"):
+    with pytest.raises(RunError, match=r"there is no run in nowhere; make one with .* there is no pack 'nowhere'"):
         open_start("nowhere")
 
 
