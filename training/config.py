@@ -113,6 +113,19 @@ PAPER = FitConfig(
 )
 """The paper's model: 2 x 512, Z = 12, the note count alone, r = N(2, 0.1) [recalled]."""
 
+PAPER_SMALL = replace(
+    PAPER,
+    preset="paper-small",
+    model=ModelConfig("attention", width=64, layers=1, latent=12),
+    weights=Weights(beta=0.1, gamma=1.0, sigma=0.15, rows=0.25, reach=0.03),
+    slopes=(None,),
+    steps=1_000,
+    batch=64,
+    optimizer="muon",
+    adam_rate=3e-3,
+)
+"""The paper's objective and latent space for minutes on a CPU: a small network that learns fast, mu by the data."""
+
 LIVE = FitConfig(
     preset="live",
     model=ModelConfig("attention", width=128, layers=1, latent=64, queries=32),
@@ -147,16 +160,6 @@ COMPARE = replace(
     LIVE, preset="compare", model=ModelConfig("attention", width=96, layers=1, latent=48), batch=64, steps=2_500
 )
 """The network on which the methods are compared, small enough for many runs on a CPU."""
-
-PAPER_SMALL = replace(
-    COMPARE,
-    preset="paper-small",
-    weights=Weights(beta=COMPARE.weights.beta, gamma=1.0, sigma=0.15, reach=0.05, rows=0.5),
-    attributes=("density",),
-    slopes=(None,),
-    ruler="linear",
-)
-"""The paper's objective, its note count alone, on a network that learns in minutes on a CPU; mu by the data."""
 
 REFINE = replace(
     LIVE,
