@@ -46,13 +46,15 @@ def test_no_axes_have_no_places():
     assert places(torch.zeros(3, 8, dtype=torch.int64), (), SOPRANO).shape == (3, 0)
 
 
+def windows() -> np.ndarray:
+    """Of the chorales, in tokens that the vocabulary has."""
+    return chorales().windows(chorales().starts("train")[::500]).numpy() % len(SOPRANO)
+
+
 def test_an_attribute_of_a_ruler_and_its_place_are_inverse():
-    ruler = build_ruler("density", WINDOWS, SOPRANO, "quantile")
+    ruler = build_ruler("density", windows(), SOPRANO, "quantile")
     assert ruler.place(ruler.at(KNOTS)) == pytest.approx(KNOTS)
     assert np.diff(ruler.values).min() > 0
-
-
-WINDOWS = chorales().windows(chorales().starts("train")[::500]).numpy() % len(SOPRANO)
 
 
 def test_quantiles_of_what_is_normal_are_a_line():
@@ -76,8 +78,8 @@ def test_a_value_that_is_found_often_keeps_its_place_and_the_ruler_rises_across_
 
 
 def test_a_prior_sample_read_off_the_ruler_is_spread_as_the_data():
-    found = measure("density", WINDOWS, SOPRANO)
-    ruler = build_ruler("density", WINDOWS, SOPRANO, "quantile")
+    found = measure("density", windows(), SOPRANO)
+    ruler = build_ruler("density", windows(), SOPRANO, "quantile")
     drawn = ruler.at(np.random.default_rng(1).standard_normal(50_000))
     assert (drawn.mean(), drawn.std()) == pytest.approx((found.mean(), found.std()), rel=0.05)
 
