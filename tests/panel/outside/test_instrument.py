@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 from pathlib import Path
+from select import select
 
 import pytest
 
@@ -128,10 +129,13 @@ def test_the_variation_is_dragged_into_another_program(stage):
     wait_for(lambda: stage.screen.do("search", "--onlyvisible", "--name", "Sequencer"), "the other window")
     x, y = stage.panel.see("push button", "The variation as a MIDI file").middle
     stage.screen.do("mousemove", x, y, "mousedown", 1)
-    wait_for(lambda: stage.wire.of("/glsr/export"), "the file to be asked for")
+    asked = wait_for(lambda: stage.wire.of("/glsr/export"), "the file to be asked for")
+    folder = Path(os.fsdecode([part for part in asked[0].split(b"\0") if part][-1]))
+    wait_for(lambda: list(folder.glob("*.mid")), "the file")
     for step in range(1, 21):  # a hand passes over what lies between
         stage.screen.do("mousemove", x + (190 - x) * step // 20, y + (140 - y) * step // 20, "sleep", 0.02)
     stage.screen.do("mouseup", 1)
+    wait_for(lambda: select([target.stdout], [], [], 0)[0], "what was dropped")
     got = json.loads(target.stdout.readline())
     assert len(got["notes"]) == DEMO_NOTES + 2
     assert got["path"].endswith(".mid")
