@@ -136,7 +136,7 @@ def test_places_are_named(tmp_path):
     configuration, session, packs = out.splitlines()
     assert configuration == "configuration  rig.toml"
     assert session == "session        my session"
-    assert "(bach)" in packs
+    assert "(bach, folk)" in packs
 
 
 def test_every_command_plays_the_same_bundled_pack():

@@ -67,7 +67,7 @@ def test_data_of_other_tokens_is_refused_with_the_remedy(tmp_path, capsys):
 
 def test_a_model_that_is_not_there(tmp_path, capsys):
     assert fit(tmp_path, "tuned", "--from", "nowhere") == 2
-    assert capsys.readouterr().err.startswith("training: there is no pack 'nowhere'")
+    assert capsys.readouterr().err.startswith("training: there is no run in nowhere; make one with")
 
 
 def test_scores_are_prepared_like_the_model(tmp_path, monkeypatch, capsys):

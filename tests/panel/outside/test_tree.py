@@ -40,8 +40,8 @@ def test_a_turn_is_read_at_once(beside):
 
 def test_what_is_told_in_colour_is_told_in_words(beside):
     beside.double.tell(ports=PLAYING.ports)
-    beside.panel.see("filler", "Keystation 49: lost")
+    beside.panel.see("filler", "in: Keystation 49: lost")
     names = {each.name for each in beside.panel.look()}
-    assert {"MIDI clock · playing", "Capture: recording", "Keystation 49: lost, waiting for it"} <= names
+    assert {"MIDI clock · playing", "Capture: recording", "in: Keystation 49: lost, waiting for it"} <= names
     assert any(name.startswith("Variation: 14 notes: 10 kept") for name in names)
     assert any(name.startswith("Latency: newest answer in 12.4 ms") for name in names)
