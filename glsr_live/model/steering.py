@@ -16,7 +16,7 @@ from glsr_live.music.vocabulary import FIRST_NOTE, Vocabulary
 
 Floats = NDArray[np.float64]
 WANDER = 1.5
-"""So that a unit of the knob changes about a third of the notes of either bundled pack."""
+"""So that a unit of the knob changes more than a quarter of the notes with either bundled pack."""
 
 
 def shift(knobs: Knobs, contract: Contract) -> Floats:
